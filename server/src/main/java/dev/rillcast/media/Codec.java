@@ -1,0 +1,30 @@
+package dev.rillcast.media;
+
+/** What a frame's bytes are. */
+public enum Codec {
+    /**
+     * One access unit, each NAL unit behind its length in four bytes (ISO/IEC 14496-15 5.3.4.2).
+     */
+    H264(true, 90_000),
+    /** One Opus packet (RFC 6716); the clock is 48 kHz whatever the bandwidth (RFC 7587 4.1). */
+    OPUS(false, 48_000),
+    /** One raw AAC-LC frame of 1,024 samples, without ADTS header. */
+    AAC(false, 48_000);
+
+    private final boolean video;
+    private final int clockRate;
+
+    Codec(boolean video, int clockRate) {
+        this.video = video;
+        this.clockRate = clockRate;
+    }
+
+    public boolean video() {
+        return video;
+    }
+
+    /** Ticks per second of {@link Frame#timestamp()}. */
+    public int clockRate() {
+        return clockRate;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rillcast.media;
+
+/**
+ * One access unit of video or one packet of audio, whole and in decoding order.
+ *
+ * <p>The bytes are a window into an array that nobody writes to after the frame was made, so a
+ * frame may be handed from thread to thread and read by several targets without a copy.
+ */
+public final class Frame {
+    private final Codec codec;
+    private final boolean key;
+    private final long timestamp;
+    private final long arrival;
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    /**
+     * @param key whether decoding can start here; true for every audio frame
+     * @param timestamp presentation time in ticks of {@link Codec#clockRate()}, unwrapped, so never
+     *     negative and never jumping by 2^32; each track counts from a point of its own
+     * @param arrival {@link System#nanoTime()} when its last packet came in
+     */
+    public Frame(
+            Codec codec,
+            boolean key,
+            long timestamp,
+            long arrival,
+            byte[] array,
+            int offset,
+            int length) {
+        this.codec = codec;
+        this.key = key;
+        this.timestamp = timestamp;
+        this.arrival = arrival;
+        this.array = array;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    public Codec codec() {
+        return codec;
+    }
+
+    public boolean key() {
+        return key;
+    }
+
+    public long timestamp() {
+        return timestamp;
+    }
+
+    public long arrival() {
+        return arrival;
+    }
+
+    /** The array that holds the frame from {@link #offset()} on; not to be written to. */
+    public byte[] array() {
+        return array;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int length() {
+        return length;
+    }
+}
