@@ -1,0 +1,163 @@
+package dev.rillcast.rtp;
+
+/**
+ * One RTP packet in a buffer of its own, parsed in place.
+ *
+ * <p>Packets are pooled: {@link #parse} may be called again and again. Owned by the thread of the
+ * UDP door.
+ */
+public final class RtpPacket {
+    /**
+     * Larger than any packet that fits an Ethernet frame; what is longer is cut by the socket and
+     * fails.
+     */
+    public static final int CAPACITY = 1_600;
+
+    private static final int FIXED_HEADER = 12;
+    private static final int ONE_BYTE_PROFILE = 0xBEDE;
+    private static final int TWO_BYTE_PROFILE = 0x1000;
+
+    private final byte[] buffer = new byte[CAPACITY];
+    private int headerLength;
+    private int end;
+    private int extensionStart;
+    private int extensionEnd;
+    private boolean twoByteExtensions;
+
+    /** When the datagram came in, in nanoseconds of {@link System#nanoTime()}. */
+    long arrival;
+
+    /** The unwrapped time stamp; set by {@link RtpReceiver}. */
+    long time;
+
+    /** Whether packets just before this one are lost for good; set by {@link ReorderBuffer}. */
+    boolean afterLoss;
+
+    /** The array to receive into. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /**
+     * Reads the header of the datagram in the first {@code length} bytes (RFC 3550 5.1, RFC 8285
+     * 4.2, 4.3).
+     *
+     * <pre>
+     *  0                   1                   2                   3
+     *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+     * |V=2|P|X|  CC   |M|     PT      |       sequence number         |
+     * |                           timestamp                           |
+     * |                             SSRC                              |
+     * |                         CSRC, CC times                        |
+     * |   extension profile           |  length in 32-bit words       |
+     * </pre>
+     *
+     * @return false if the bytes are no well-formed RTP packet; it must not be used then
+     */
+    public boolean parse(int length, long arrival) {
+        if (length < FIXED_HEADER || length > CAPACITY || (buffer[0] & 0xC0) != 0x80) {
+            return false;
+        }
+        this.arrival = arrival;
+        afterLoss = false;
+        end = length;
+        extensionStart = 0;
+        extensionEnd = 0;
+        headerLength = FIXED_HEADER + 4 * (buffer[0] & 0x0F);
+        boolean extended = (buffer[0] & 0x10) != 0;
+        boolean padded = (buffer[0] & 0x20) != 0;
+        return headerLength <= end && (!extended || parseExtension()) && (!padded || cutPadding());
+    }
+
+    private boolean parseExtension() {
+        if (headerLength + 4 > end) {
+            return false;
+        }
+        int profile = Bytes.uint16(buffer, headerLength);
+        extensionStart = headerLength + 4;
+        extensionEnd = extensionStart + 4 * Bytes.uint16(buffer, headerLength + 2);
+        headerLength = extensionEnd;
+        twoByteExtensions = (profile & 0xFFF0) == TWO_BYTE_PROFILE;
+        if (profile != ONE_BYTE_PROFILE && !twoByteExtensions) {
+            extensionEnd = extensionStart;
+        }
+        return headerLength <= end;
+    }
+
+    private boolean cutPadding() {
+        int padding = buffer[end - 1] & 0xFF;
+        end -= padding;
+        return padding > 0 && end >= headerLength;
+    }
+
+    public boolean marker() {
+        return (buffer[1] & 0x80) != 0;
+    }
+
+    public int payloadType() {
+        return buffer[1] & 0x7F;
+    }
+
+    public int sequenceNumber() {
+        return Bytes.uint16(buffer, 2);
+    }
+
+    public long timestamp() {
+        return Bytes.uint32(buffer, 4);
+    }
+
+    public int ssrc() {
+        return Bytes.int32(buffer, 8);
+    }
+
+    public int payloadOffset() {
+        return headerLength;
+    }
+
+    /** Zero for a packet of padding only, as congestion control sends them to probe. */
+    public int payloadLength() {
+        return end - headerLength;
+    }
+
+    public long arrival() {
+        return arrival;
+    }
+
+    public boolean afterLoss() {
+        return afterLoss;
+    }
+
+    /**
+     * Where the header extension element {@code id} starts in the buffer.
+     *
+     * @return the offset of its data, or -1 if the packet has no such element of at least {@code
+     *     size} bytes
+     */
+    public int extension(int id, int size) {
+        int at = extensionStart;
+        while (at < extensionEnd) {
+            int first = buffer[at] & 0xFF;
+            if (first == 0) { // padding between elements
+                at++;
+                continue;
+            }
+            int element = twoByteExtensions ? first : first >> 4;
+            if (!twoByteExtensions && element == 15) { // reserved: stop here (RFC 8285 4.2)
+                return -1;
+            }
+            if (twoByteExtensions && at + 1 >= extensionEnd) {
+                return -1;
+            }
+            int data = at + (twoByteExtensions ? 2 : 1);
+            int length = twoByteExtensions ? buffer[at + 1] & 0xFF : (first & 0x0F) + 1;
+            if (data + length > extensionEnd) {
+                return -1;
+            }
+            if (element == id && length >= size) {
+                return data;
+            }
+            at = data + length;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.rillcast.rtp;
+
+import dev.rillcast.media.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One RTP stream from packet to frame: statistics, order, depacketizer. Owned by the UDP door's
+ * thread.
+ */
+public final class RtpReceiver {
+    /** Who takes the frames; called on the UDP door's thread, so it must not block. */
+    public interface FrameSink {
+        void frame(Frame frame);
+    }
+
+    private final int ssrc;
+    private final Depacketizer depacketizer;
+    private final FrameSink sink;
+    private final PacketPool pool;
+    private final ReorderBuffer order;
+    private final ReceptionStats stats;
+    private final Unwrapper time = new Unwrapper(32);
+
+    /**
+     * @param clockRate ticks of the time stamp per second
+     * @param patience how long a missing packet is waited for, in nanoseconds
+     */
+    public RtpReceiver(
+            int ssrc,
+            int clockRate,
+            long patience,
+            Depacketizer depacketizer,
+            PacketPool pool,
+            FrameSink sink) {
+        this.ssrc = ssrc;
+        this.depacketizer = depacketizer;
+        this.pool = pool;
+        this.sink = sink;
+        this.order = new ReorderBuffer(patience);
+        this.stats = new ReceptionStats(clockRate);
+    }
+
+    /**
+     * @return false if the packet came twice or too late, and stays the caller's
+     */
+    public boolean receive(RtpPacket packet) {
+        stats.received(packet);
+        long now = packet.arrival();
+        if (!order.insert(packet)) {
+            return false;
+        }
+        drain(now);
+        return true;
+    }
+
+    /** Gives out what became due by the passing of time. */
+    public void drain(long now) {
+        for (RtpPacket packet = order.poll(now); packet != null; packet = order.poll(now)) {
+            packet.time = time.unwrap(packet.timestamp());
+            Frame frame = depacketizer.push(packet);
+            pool.give(packet);
+            if (frame != null) {
+                sink.frame(frame);
+            }
+        }
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    public ReorderBuffer order() {
+        return order;
+    }
+
+    public ReceptionStats stats() {
+        return stats;
+    }
+
+    public boolean needsKeyFrame() {
+        return depacketizer.needsKeyFrame();
+    }
+
+    /**
+     * @return the report with its time unwrapped like the frames', or null before the first packet
+     */
+    public @Nullable SenderReport senderReport(long ntp, long timestamp, long now) {
+        stats.senderReport(ntp, now);
+        return time.started() ? new SenderReport(ntp, time.nearest(timestamp)) : null;
+    }
+}

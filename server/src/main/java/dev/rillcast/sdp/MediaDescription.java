@@ -1,0 +1,80 @@
+package dev.rillcast.sdp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An {@code m=} section.
+ *
+ * @param kind {@code audio}, {@code video} or whatever else was offered
+ * @param formats the payload types, the preferred one first
+ */
+record MediaDescription(
+        String kind, int port, String protocol, List<String> formats, List<Attribute> attributes) {
+
+    Optional<String> attribute(String name) {
+        return Attribute.first(attributes, name);
+    }
+
+    boolean has(String name) {
+        return attribute(name).isPresent();
+    }
+
+    List<String> all(String name) {
+        return attributes.stream()
+                .filter(a -> a.name().equals(name))
+                .map(Attribute::value)
+                .toList();
+    }
+
+    /** A port of 0 refuses the section, unless it rides on another one's (RFC 9143 6). */
+    boolean offered() {
+        return port != 0 || has("bundle-only");
+    }
+
+    boolean sends() {
+        return !has("recvonly") && !has("inactive");
+    }
+
+    /** {@code a=NAME:PT VALUE} of one payload type, such as rtpmap and fmtp. */
+    Optional<String> ofFormat(String name, String format) {
+        return all(name).stream()
+                .filter(value -> value.startsWith(format + " "))
+                .map(value -> value.substring(format.length() + 1).strip())
+                .findFirst();
+    }
+
+    /**
+     * Whether the payload type takes this feedback (RFC 4585 4.2), named for it or for all ({@code
+     * *}).
+     */
+    boolean feedback(String format, String type) {
+        return all("rtcp-fb").stream()
+                .anyMatch(v -> v.equals(format + " " + type) || v.equals("* " + type));
+    }
+
+    /**
+     * The id that the offer gives a header extension: {@code <id>[/<direction>] <uri> …} (RFC 8285
+     * 8).
+     */
+    Optional<Integer> extension(String uri) {
+        return all("extmap").stream()
+                .map(value -> value.split(" +"))
+                .filter(parts -> parts.length > 1 && parts[1].equals(uri))
+                .map(parts -> parts[0].split("/", 2)[0])
+                .filter(id -> id.matches("\\d{1,3}"))
+                .map(Integer::valueOf)
+                .filter(id -> id > 0 && id < 256 && id != 15)
+                .findFirst();
+    }
+
+    /** The names of the codecs, for people. */
+    String codecs() {
+        return all("rtpmap").stream()
+                .map(value -> value.replaceFirst("^\\S+\\s+([^/]+).*$", "$1"))
+                .distinct()
+                .limit(20)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.rillcast.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session description, read line by line (RFC 8866 5): what stands before the first {@code m=},
+ * and each section.
+ */
+public record SessionDescription(List<Attribute> attributes, List<MediaDescription> media) {
+    /** Browsers' offers have 3 to 10 kB. */
+    public static final int MAX_LENGTH = 64 * 1024;
+
+    private static final int MAX_MEDIA = 32;
+    private static final int MAX_LINE = 4_096;
+
+    /**
+     * @throws SdpException naming the line that is wrong
+     */
+    public static SessionDescription parse(String text) throws SdpException {
+        if (text.length() > MAX_LENGTH) {
+            throw SdpException.malformed(
+                    "the SDP has "
+                            + text.length()
+                            + " characters, at most "
+                            + MAX_LENGTH
+                            + " are taken");
+        }
+        List<Attribute> session = new ArrayList<>();
+        List<MediaDescription> media = new ArrayList<>();
+        List<Attribute> current = session;
+        String[] lines = text.split("\r?\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i];
+            if (line.isEmpty() && i == lines.length - 1 && i > 0) {
+                break;
+            }
+            checkForm(line, i);
+            String value = line.substring(2);
+            switch (line.charAt(0)) {
+                case 'm' -> {
+                    current = new ArrayList<>();
+                    media.add(section(value, current, i));
+                }
+                case 'a' -> current.add(Attribute.parse(value.strip()));
+                default -> {} // names, times and bandwidths mean nothing here
+            }
+        }
+        if (media.isEmpty()) {
+            throw SdpException.malformed("the SDP has no m= line");
+        }
+        if (media.size() > MAX_MEDIA) {
+            throw SdpException.malformed("the SDP has more than " + MAX_MEDIA + " m= lines");
+        }
+        return new SessionDescription(session, media);
+    }
+
+    private static void checkForm(String line, int i) throws SdpException {
+        if (i == 0 && !line.equals("v=0")) {
+            throw SdpException.malformed("line 1 of the SDP is not v=0");
+        }
+        if (line.length() < 2
+                || line.length() > MAX_LINE
+                || line.charAt(1) != '='
+                || line.charAt(0) < 'a'
+                || line.charAt(0) > 'z') {
+            throw SdpException.malformed(
+                    "line " + (i + 1) + " of the SDP is not of the form x=value");
+        }
+    }
+
+    /** {@code m=<media> <port>[/<count>] <proto> <fmt> …} (RFC 8866 5.14). */
+    private static MediaDescription section(String value, List<Attribute> attributes, int i)
+            throws SdpException {
+        String[] parts = value.strip().split(" +");
+        if (parts.length < 4 || !parts[1].matches("\\d{1,5}(/\\d{1,5})?")) {
+            throw SdpException.malformed(
+                    "line " + (i + 1) + " of the SDP is not m=media port protocol formats");
+        }
+        int port = Integer.parseInt(parts[1].split("/", 2)[0]);
+        List<String> formats = List.of(parts).subList(3, parts.length);
+        return new MediaDescription(parts[0], port, parts[2], formats, attributes);
+    }
+
+    /**
+     * An attribute of the section or else of the session, as with fingerprints and ICE credentials.
+     */
+    Optional<String> attribute(MediaDescription section, String name) {
+        return section.attribute(name).or(() -> Attribute.first(attributes, name));
+    }
+
+    /** The first BUNDLE group's mids (RFC 9143 7.2). */
+    List<String> bundle() {
+        return attributes.stream()
+                .filter(a -> a.name().equals("group") && a.value().startsWith("BUNDLE"))
+                .map(a -> List.of(a.value().substring(6).strip().split(" +")))
+                .findFirst()
+                .orElse(List.of());
+    }
+}
