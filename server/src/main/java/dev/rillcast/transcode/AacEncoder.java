@@ -1,0 +1,143 @@
+package dev.rillcast.transcode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AAC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PROFILE_AAC_LOW;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLTP;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_copy;
+import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * FFmpeg's own AAC-LC encoder: takes stereo sound at 48 kHz in pieces of any length and gives a
+ * frame for each 1,024 samples. Owned by one thread at a time.
+ */
+final class AacEncoder implements AutoCloseable {
+    /** Samples in an AAC frame; also how much silence the encoder puts before the first sound. */
+    static final int FRAME = 1_024;
+
+    private final AVCodecContext context;
+    private final AVPacket packet = av_packet_alloc();
+    private final AVFrame frame = av_frame_alloc();
+    private final FloatPointer[] planes = new FloatPointer[Samples.CHANNELS];
+    private final long start;
+    private long frameStart;
+    private int filled;
+
+    /**
+     * @param bitrate in bit/s
+     * @param start the timestamp of the first sample
+     */
+    AacEncoder(int bitrate, long start) {
+        this.start = start;
+        this.frameStart = start;
+        AVCodec codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
+        context = avcodec_alloc_context3(codec);
+        context.sample_rate(48_000).sample_fmt(AV_SAMPLE_FMT_FLTP).bit_rate(bitrate);
+        context.profile(AV_PROFILE_AAC_LOW).flags(AV_CODEC_FLAG_GLOBAL_HEADER).thread_count(1);
+        context.time_base().num(1).den(48_000);
+        av_channel_layout_default(context.ch_layout(), Samples.CHANNELS);
+        // Half the work of the default coder.
+        Libraries.check(
+                av_opt_set(context.priv_data(), "aac_coder", "fast", 0), "choose the AAC coder");
+        Libraries.check(avcodec_open2(context, codec, (AVDictionary) null), "open the AAC encoder");
+        frame.format(AV_SAMPLE_FMT_FLTP).nb_samples(FRAME).sample_rate(48_000);
+        av_channel_layout_copy(frame.ch_layout(), context.ch_layout());
+        Libraries.check(av_frame_get_buffer(frame, 0), "allocate a frame");
+    }
+
+    /** The AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1) of what comes out. */
+    byte[] config() {
+        byte[] config = new byte[context.extradata_size()];
+        context.extradata().get(config);
+        return config;
+    }
+
+    /** Timestamp of the next sample to be written. */
+    long position() {
+        return frameStart + filled;
+    }
+
+    /** Appends {@code count} samples from {@code from} on; {@code arrival} goes into the frames. */
+    void write(Samples samples, int from, int count, long arrival, Consumer<Frame> out) {
+        int done = 0;
+        while (done < count) {
+            if (filled == 0) {
+                mapPlanes();
+            }
+            int piece = Math.min(count - done, FRAME - filled);
+            for (int channel = 0; channel < Samples.CHANNELS; channel++) {
+                planes[channel].position(filled).put(samples.plane(channel), from + done, piece);
+            }
+            filled += piece;
+            done += piece;
+            if (filled == FRAME) {
+                encode(arrival, out);
+            }
+        }
+    }
+
+    /** Gives the frame that the encoder holds back, after which nothing may be written. */
+    void finish(long arrival, Consumer<Frame> out) {
+        avcodec_send_frame(context, null);
+        receive(arrival, out);
+    }
+
+    private void mapPlanes() {
+        Libraries.check(av_frame_make_writable(frame), "allocate a frame");
+        for (int channel = 0; channel < Samples.CHANNELS; channel++) {
+            planes[channel] = new FloatPointer(frame.data(channel));
+        }
+    }
+
+    private void encode(long arrival, Consumer<Frame> out) {
+        frame.pts(frameStart);
+        Libraries.check(avcodec_send_frame(context, frame), "encode AAC");
+        frameStart += FRAME;
+        filled = 0;
+        receive(arrival, out);
+    }
+
+    private void receive(long arrival, Consumer<Frame> out) {
+        while (avcodec_receive_packet(context, packet) >= 0) {
+            // The first packet holds only what comes before the first sample.
+            if (packet.pts() >= start) {
+                byte[] bytes = new byte[packet.size()];
+                packet.data().get(bytes);
+                out.accept(
+                        new Frame(Codec.AAC, true, packet.pts(), arrival, bytes, 0, bytes.length));
+            }
+            av_packet_unref(packet);
+        }
+    }
+
+    @Override
+    public void close() {
+        av_packet_free(packet);
+        av_frame_free(frame);
+        avcodec_free_context(context);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.rillcast.transcode;
+
+import dev.rillcast.media.Frame;
+import java.util.function.Consumer;
+
+/**
+ * Turns Opus packets into AAC-LC frames, 48 kHz stereo, on the same time line.
+ *
+ * <p>Each AAC frame begins where the one before it ended: packets that were lost, broken or never
+ * sent (DTX) are filled with fading sound and silence. Only a jump of more than ten seconds starts
+ * the line anew at the packet that jumped. Bad packets are counted and never thrown about.
+ *
+ * <p>Owned by one thread at a time. Holds native memory until {@link #close()}.
+ */
+public final class OpusToAac implements AutoCloseable {
+    /** What happened so far: packets, and samples at 48 kHz that were filled in. */
+    public record Counts(
+            long decodedPackets, long latePackets, long corruptPackets, long concealedSamples) {}
+
+    /** 10 s: the longest gap that is filled. */
+    private static final long MAX_GAP = 480_000;
+
+    /**
+     * 2.5 ms: the decoder's resampler holds back a little of the first SILK packet, and a packet
+     * that is out of step by so little is taken as it comes.
+     */
+    private static final int SLACK = 120;
+
+    private final int bitrate;
+    private final OpusDecoder decoder;
+    private final Samples decoded = new Samples();
+    private final Concealment concealment = new Concealment(decoded);
+    private AacEncoder encoder;
+    private boolean started;
+    private boolean closed;
+
+    private long decodedPackets;
+    private long latePackets;
+    private long corruptPackets;
+    private long concealedSamples;
+
+    /**
+     * @param bitrate of the AAC, in bit/s
+     * @throws IllegalArgumentException unless it is from 16,000 to 320,000
+     */
+    public OpusToAac(int bitrate) {
+        if (bitrate < 16_000 || bitrate > 320_000) {
+            throw new IllegalArgumentException(
+                    "AAC bitrate " + bitrate + " is not within 16000 to 320000 bit/s");
+        }
+        Libraries.load();
+        this.bitrate = bitrate;
+        decoder = new OpusDecoder();
+        encoder = new AacEncoder(bitrate, 0);
+    }
+
+    /** Loads the native libraries, so that the first broadcast need not wait for them. */
+    public static void warmUp() {
+        try (OpusToAac warm = new OpusToAac(64_000)) {
+            warm.advanceTo(0, 0, frame -> {});
+            warm.advanceTo(AacEncoder.FRAME * 4L, 0, frame -> {});
+        }
+    }
+
+    /** The AudioSpecificConfig that a decoder needs before the first frame. */
+    public byte[] audioSpecificConfig() {
+        checkOpen();
+        return encoder.config();
+    }
+
+    /** Takes one Opus packet and gives the AAC frames that it completes. */
+    public void transcode(Frame opus, Consumer<Frame> out) {
+        checkOpen();
+        int samples = OpusPacket.samples(opus.array(), opus.offset(), opus.length());
+        if (samples < 0) {
+            corruptPackets++;
+            advanceTo(opus.timestamp(), opus.arrival(), out);
+            return;
+        }
+        if (started && opus.timestamp() + samples - encoder.position() < SLACK) {
+            latePackets++;
+            return;
+        }
+        advanceTo(opus.timestamp(), opus.arrival(), out);
+        if (OpusPacket.silent(opus.length())) {
+            return;
+        }
+        if (!decoder.decode(opus.array(), opus.offset(), opus.length(), decoded)) {
+            corruptPackets++;
+            return;
+        }
+        concealment.reset();
+        decodedPackets++;
+        long overlap = encoder.position() - opus.timestamp();
+        int skip = overlap < SLACK ? 0 : (int) Math.min(overlap, decoded.count());
+        encoder.write(decoded, skip, decoded.count() - skip, opus.arrival(), out);
+    }
+
+    /**
+     * Fills the line up to a timestamp as if packets had been lost, for the time in which none
+     * comes. The packets for that time are late from then on. The first call, or the first packet,
+     * starts the line.
+     *
+     * @param timestamp in ticks of 48 kHz on the line of the Opus packets
+     * @param now {@link System#nanoTime()}, the arrival of the frames that are completed
+     */
+    public void advanceTo(long timestamp, long now, Consumer<Frame> out) {
+        checkOpen();
+        if (!started || timestamp - encoder.position() > MAX_GAP) {
+            restart(timestamp, now, out);
+        }
+        long gap = timestamp - encoder.position();
+        if (gap < SLACK) {
+            return;
+        }
+        concealedSamples += gap;
+        while (gap > 0) {
+            int count = (int) Math.min(gap, OpusPacket.MAX_SAMPLES);
+            encoder.write(concealment.next(count), 0, count, now, out);
+            gap -= count;
+        }
+    }
+
+    /** The counters since the start. */
+    public Counts counts() {
+        return new Counts(decodedPackets, latePackets, corruptPackets, concealedSamples);
+    }
+
+    private void restart(long timestamp, long now, Consumer<Frame> out) {
+        if (started) {
+            encoder.finish(now, out);
+        }
+        encoder.close();
+        encoder = new AacEncoder(bitrate, timestamp);
+        started = true;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this transcoder is closed");
+        }
+    }
+
+    /** Frees the native memory; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            decoder.close();
+            encoder.close();
+        }
+    }
+}
