@@ -60,13 +60,18 @@ final class AacEncoder implements AutoCloseable {
         context.profile(AV_PROFILE_AAC_LOW).flags(AV_CODEC_FLAG_GLOBAL_HEADER).thread_count(1);
         context.time_base().num(1).den(48_000);
         av_channel_layout_default(context.ch_layout(), Samples.CHANNELS);
-        // Half the work of the default coder.
-        Libraries.check(
-                av_opt_set(context.priv_data(), "aac_coder", "fast", 0), "choose the AAC coder");
+        // Half the work of the default coder. Mid/side makes it search five times as long when both
+        // channels are equal, which is what one microphone gives.
+        option("aac_coder", "fast");
+        option("aac_ms", "0");
         Libraries.check(avcodec_open2(context, codec, (AVDictionary) null), "open the AAC encoder");
         frame.format(AV_SAMPLE_FMT_FLTP).nb_samples(FRAME).sample_rate(48_000);
         av_channel_layout_copy(frame.ch_layout(), context.ch_layout());
         Libraries.check(av_frame_get_buffer(frame, 0), "allocate a frame");
+    }
+
+    private void option(String name, String value) {
+        Libraries.check(av_opt_set(context.priv_data(), name, value, 0), "set " + name);
     }
 
     /** The AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1) of what comes out. */

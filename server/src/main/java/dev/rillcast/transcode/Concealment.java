@@ -5,6 +5,9 @@ final class Concealment {
     /** 60 ms: longer sounds like a stuck record. */
     static final int FADE = 2_880;
 
+    /** The most that {@link #next} gives at once. */
+    static final int PIECE = 960;
+
     private final Samples last;
     private final Samples piece = new Samples();
     private int concealed;
@@ -19,8 +22,11 @@ final class Concealment {
         concealed = 0;
     }
 
-    /** The next {@code count} samples of the gap, 120 ms at most; valid until the next call. */
+    /**
+     * The next {@code count} samples of the gap, {@link #PIECE} at most; valid until the next call.
+     */
     Samples next(int count) {
+        piece.count(count);
         for (int channel = 0; channel < Samples.CHANNELS; channel++) {
             float[] from = last.plane(channel);
             float[] to = piece.plane(channel);
@@ -33,7 +39,6 @@ final class Concealment {
             }
         }
         concealed = Math.min(concealed + count, FADE);
-        piece.count(count);
         return piece;
     }
 }

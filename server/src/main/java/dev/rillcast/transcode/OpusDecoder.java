@@ -62,13 +62,13 @@ final class OpusDecoder implements AutoCloseable {
         if (count == 0) {
             return false;
         }
-        samples.count(count);
         samples.clip();
         return true;
     }
 
     private int append(Samples samples, int start) {
         int count = Math.min(frame.nb_samples(), OpusPacket.MAX_SAMPLES - start);
+        samples.count(start + count);
         for (int channel = 0; channel < Samples.CHANNELS; channel++) {
             new FloatPointer(frame.data(channel)).get(samples.plane(channel), start, count);
         }

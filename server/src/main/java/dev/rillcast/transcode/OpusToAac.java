@@ -115,7 +115,7 @@ public final class OpusToAac implements AutoCloseable {
         }
         concealedSamples += gap;
         while (gap > 0) {
-            int count = (int) Math.min(gap, OpusPacket.MAX_SAMPLES);
+            int count = (int) Math.min(gap, Concealment.PIECE);
             encoder.write(concealment.next(count), 0, count, now, out);
             gap -= count;
         }

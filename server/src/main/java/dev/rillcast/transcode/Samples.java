@@ -1,10 +1,15 @@
 package dev.rillcast.transcode;
 
-/** Up to 120 ms of decoded stereo sound at 48 kHz, one array per channel, from -1 to 1. */
+import java.util.Arrays;
+
+/** Decoded stereo sound at 48 kHz, one array per channel, from -1 to 1. */
 final class Samples {
     static final int CHANNELS = 2;
 
-    private final float[][] planes = new float[CHANNELS][OpusPacket.MAX_SAMPLES];
+    /** 20 ms, what nearly every packet holds. */
+    private static final int USUAL = 960;
+
+    private final float[][] planes = new float[CHANNELS][USUAL];
     private int count;
 
     float[] plane(int channel) {
@@ -15,7 +20,13 @@ final class Samples {
         return count;
     }
 
+    /** Makes room for so many samples; what was there stays. */
     void count(int samples) {
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            if (samples > planes[channel].length) {
+                planes[channel] = Arrays.copyOf(planes[channel], samples);
+            }
+        }
         count = samples;
     }
 
