@@ -1,0 +1,122 @@
+package dev.rillcast.srtp;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * AES in Galois/counter mode (RFC 7714). The tag follows the enciphered bytes at once, so that one
+ * call deciphers in place.
+ */
+final class GcmTransform implements Transform {
+    private static final int TAG_LENGTH = 16;
+    private static final int SALT_LENGTH = 12;
+
+    private final Cipher cipher;
+    private final SecretKeySpec key;
+    private final byte[] salt;
+    private final byte[] iv = new byte[SALT_LENGTH];
+    private final byte[] associatedIndex = new byte[INDEX_LENGTH];
+
+    GcmTransform(byte[] key, byte[] salt) {
+        if (salt.length != SALT_LENGTH) {
+            throw new IllegalArgumentException("GCM takes a salt of 12 bytes, not " + salt.length);
+        }
+        this.key = new SecretKeySpec(key, "AES");
+        this.salt = salt;
+        try {
+            cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has AES-GCM", e);
+        }
+    }
+
+    @Override
+    public int tagLength() {
+        return TAG_LENGTH;
+    }
+
+    @Override
+    public int indexOffset(int end) {
+        return end + TAG_LENGTH;
+    }
+
+    @Override
+    public boolean openRtp(byte[] packet, int offset, int body, int end, long index) {
+        try {
+            init(Cipher.DECRYPT_MODE, RtpHeader.ssrc(packet, offset), index);
+            cipher.updateAAD(packet, offset, body - offset);
+            cipher.doFinal(packet, body, end - body + TAG_LENGTH, packet, body);
+            return true;
+        } catch (AEADBadTagException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public boolean openRtcp(byte[] packet, int offset, int body, int end, int index) {
+        try {
+            init(
+                    Cipher.DECRYPT_MODE,
+                    RtcpHeader.ssrc(packet, offset),
+                    index & RtcpHeader.INDEX_MASK);
+            associate(packet, offset, body, index);
+            cipher.doFinal(packet, body, end - body + TAG_LENGTH, packet, body);
+            return true;
+        } catch (AEADBadTagException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void sealRtp(byte[] packet, int offset, int body, int end, long index) {
+        try {
+            init(Cipher.ENCRYPT_MODE, RtpHeader.ssrc(packet, offset), index);
+            cipher.updateAAD(packet, offset, body - offset);
+            cipher.doFinal(packet, body, end - body, packet, body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void sealRtcp(byte[] packet, int offset, int body, int end, int index) {
+        try {
+            init(
+                    Cipher.ENCRYPT_MODE,
+                    RtcpHeader.ssrc(packet, offset),
+                    index & RtcpHeader.INDEX_MASK);
+            associate(packet, offset, body, index);
+            cipher.doFinal(packet, body, end - body, packet, body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** RFC 7714 9.3: the clear bytes of an SRTCP packet, then the word with E bit and index. */
+    private void associate(byte[] packet, int offset, int body, int index) {
+        cipher.updateAAD(packet, offset, body - offset);
+        BigEndian.writeInt(associatedIndex, 0, index);
+        cipher.updateAAD(associatedIndex);
+    }
+
+    /**
+     * RFC 7714 8.1 and 9.1: two zero bytes, the SSRC, and the index in 48 bits (for SRTP roll-over
+     * counter and sequence number, for SRTCP 17 zero bits and its index), added to the salt.
+     */
+    private void init(int mode, int ssrc, long index) throws GeneralSecurityException {
+        BigEndian.writeInt(iv, 0, ssrc >>> 16);
+        BigEndian.writeInt(iv, 4, ssrc << 16 | (int) (index >>> 32));
+        BigEndian.writeInt(iv, 8, (int) index);
+        for (int i = 0; i < SALT_LENGTH; i++) {
+            iv[i] ^= salt[i];
+        }
+        cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, iv));
+    }
+}
