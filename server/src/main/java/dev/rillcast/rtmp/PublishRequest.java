@@ -1,0 +1,139 @@
+package dev.rillcast.rtmp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks an ingest to take a stream: handshake, connect, createStream, publish, in one blocking
+ * method.
+ */
+final class PublishRequest {
+    private static final int CONNECT = 1;
+    private static final int RELEASE_STREAM = 2;
+    private static final int FC_PUBLISH = 3;
+    private static final int CREATE_STREAM = 4;
+    private static final int PUBLISH = 5;
+
+    private final RtmpConnection connection;
+    private final RtmpUrl url;
+    private final Duration patience;
+
+    /**
+     * A request that has not been made.
+     *
+     * @param patience with each answer
+     */
+    PublishRequest(RtmpConnection connection, RtmpUrl url, Duration patience) {
+        this.connection = connection;
+        this.url = url;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns the message stream on which the ingest takes the stream.
+     *
+     * @throws RtmpException when it refuses, does not answer in time, or hangs up
+     */
+    int run() throws IOException {
+        try {
+            connection.limitReads(patience);
+            connection.handshakeAsClient();
+            connection.send(0, Command.of("connect", CONNECT, connectObject()));
+            awaitResult(CONNECT);
+            connection.setChunkSize();
+            // Two calls of Adobe's encoder that older servers want; their answers do not matter.
+            connection.send(0, Command.of("releaseStream", RELEASE_STREAM, null, url.streamKey()));
+            connection.send(0, Command.of("FCPublish", FC_PUBLISH, null, url.streamKey()));
+            connection.send(0, Command.of("createStream", CREATE_STREAM, (Object) null));
+            int streamId = streamId(awaitResult(CREATE_STREAM));
+            connection.send(
+                    streamId, Command.of("publish", PUBLISH, null, url.streamKey(), "live"));
+            awaitStart();
+            connection.limitReads(Duration.ZERO);
+            return streamId;
+        } catch (SocketTimeoutException _) {
+            throw new RtmpException(
+                    "the ingest did not answer within %d ms".formatted(patience.toMillis()),
+                    "",
+                    "");
+        } catch (EOFException | SocketException error) {
+            throw hungUp();
+        }
+    }
+
+    private Map<String, @Nullable Object> connectObject() {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("app", url.app());
+        object.put("type", "nonprivate");
+        object.put("flashVer", "FMLE/3.0 (compatible; Rillcast)");
+        object.put("tcUrl", url.tcUrl());
+        return object;
+    }
+
+    private Command awaitResult(int transaction) throws IOException {
+        while (true) {
+            Command command = awaitCommand();
+            if (command.name().equals("_result") && command.transaction() == transaction) {
+                return command;
+            }
+        }
+    }
+
+    private void awaitStart() throws IOException {
+        while (true) {
+            Command command = awaitCommand();
+            if (command.name().equals("onStatus")
+                    && command.field("code").equals("NetStream.Publish.Start")) {
+                return;
+            }
+        }
+    }
+
+    private Command awaitCommand() throws IOException {
+        connection.limitReads(patience);
+        while (true) {
+            RtmpMessage message = connection.read();
+            if (message == null) {
+                throw hungUp();
+            }
+            if (message.type() == RtmpMessage.COMMAND
+                    || message.type() == RtmpMessage.COMMAND_AMF3) {
+                Command command = Command.parse(message);
+                if (refusal(command)) {
+                    throw new RtmpException(
+                            "the ingest refused the stream",
+                            command.field("code"),
+                            command.field("description"));
+                }
+                return command;
+            }
+        }
+    }
+
+    private static boolean refusal(Command command) {
+        return switch (command.name()) {
+            case "_error" ->
+                    command.transaction() != RELEASE_STREAM && command.transaction() != FC_PUBLISH;
+            case "onStatus" -> command.field("level").equals("error");
+            default -> false;
+        };
+    }
+
+    private static int streamId(Command result) throws RtmpException {
+        if (result.arguments().getLast() instanceof Double number && number >= 0) {
+            return number.intValue();
+        }
+        throw new RtmpException("the ingest gave no message stream", "", "");
+    }
+
+    private static RtmpException hungUp() {
+        return new RtmpException(
+                "the ingest closed the connection before it took the stream", "", "");
+    }
+}

@@ -1,0 +1,244 @@
+package dev.rillcast.rtmp;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One RTMP connection over TCP, either side of it: it reads messages and by itself answers what the
+ * protocol asks for, pings and acknowledgements.
+ *
+ * <p>One thread reads. Any thread may write; a write holds the lock for as long as the socket
+ * takes. The reader's own answers never wait for that lock: whoever holds it sends them afterwards.
+ */
+final class RtmpConnection implements Closeable {
+    private static final int CONTROL_STREAM = 2;
+    private static final int COMMAND_STREAM = 3;
+    private static final int PING_REQUEST = 6;
+    private static final int PING_RESPONSE = 7;
+
+    private final SocketChannel channel;
+    private final ChunkReader reader;
+    private final ChunkWriter writer;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final BlockingQueue<RtmpMessage> answers = new ArrayBlockingQueue<>(16);
+
+    private long window; // of acknowledgements, 0 until the other side names it; the reader's
+    private long acknowledged;
+
+    private volatile long deadline; // of the reads to come, in System.nanoTime(); 0: none
+    private volatile long lastRead = System.nanoTime();
+    private volatile long writeSince; // 0: no write is under way
+    private volatile long bytesWritten;
+
+    /**
+     * Takes over a connected channel in blocking mode.
+     *
+     * @param bufferSize bytes that are read at once
+     */
+    RtmpConnection(SocketChannel channel, int bufferSize) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.channel = channel;
+        this.reader = new ChunkReader(new Input(channel.socket().getInputStream()), bufferSize);
+        this.writer = new ChunkWriter(channel);
+    }
+
+    /** The socket's input; gives up at the deadline, which a dripping peer can't put off. */
+    private final class Input extends InputStream {
+        private final InputStream in;
+
+        Input(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            long until = deadline;
+            long left = until == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (until != 0 && left <= 0) {
+                throw new SocketTimeoutException("no answer in time");
+            }
+            channel.socket().setSoTimeout((int) left);
+            int count = in.read(bytes, offset, length);
+            lastRead = System.nanoTime();
+            return count;
+        }
+    }
+
+    void handshakeAsClient() throws IOException {
+        Handshake.client(reader.input(), channelOutput());
+    }
+
+    void handshakeAsServer() throws IOException {
+        Handshake.server(reader.input(), channelOutput());
+    }
+
+    private OutputStream channelOutput() throws IOException {
+        return channel.socket().getOutputStream();
+    }
+
+    /**
+     * Reads fail with {@link SocketTimeoutException} after this time; zero takes the limit away.
+     */
+    void limitReads(Duration time) {
+        deadline = time.isZero() ? 0 : System.nanoTime() + time.toNanos() | 1;
+    }
+
+    /** The next message that is not about the connection itself, or null at its end. */
+    @Nullable RtmpMessage read() throws IOException {
+        while (true) {
+            RtmpMessage message = reader.next();
+            if (message == null) {
+                return null;
+            }
+            acknowledge();
+            switch (message.type()) {
+                case RtmpMessage.WINDOW_ACK_SIZE ->
+                        window = ChunkReader.number(message) & 0xFFFFFFFFL;
+                case RtmpMessage.USER_CONTROL -> userControl(message);
+                case RtmpMessage.ACKNOWLEDGEMENT, RtmpMessage.SET_PEER_BANDWIDTH -> {}
+                default -> {
+                    return message;
+                }
+            }
+        }
+    }
+
+    /** 5.4.3: a peer may stop sending when a window of bytes was not acknowledged. */
+    private void acknowledge() throws IOException {
+        long read = reader.bytesRead();
+        // Half a window, as players do: some servers count from another point.
+        if (window > 0 && read - acknowledged >= Math.max(window / 2, 1)) {
+            acknowledged = read;
+            answer(RtmpMessage.control(RtmpMessage.ACKNOWLEDGEMENT, (int) read));
+        }
+    }
+
+    /** 7.1.7: event type (16), then for a ping the time (32) that is sent back. */
+    private void userControl(RtmpMessage message) throws IOException {
+        ByteBuffer event = ByteBuffer.wrap(message.payload());
+        if (event.remaining() >= 6 && event.getShort() == PING_REQUEST) {
+            answer(RtmpMessage.userControl(PING_RESPONSE, event.getInt()));
+        }
+    }
+
+    private void answer(RtmpMessage message) throws IOException {
+        boolean _ = answers.offer(message); // full: the peer asks and does not read
+        sendAnswers();
+    }
+
+    private void sendAnswers() throws IOException {
+        while (!answers.isEmpty() && writing.tryLock()) {
+            try {
+                for (RtmpMessage m = answers.poll(); m != null; m = answers.poll()) {
+                    write(CONTROL_STREAM, m);
+                }
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /** Announces {@link ChunkWriter#CHUNK_SIZE}. */
+    void setChunkSize() throws IOException {
+        locked(
+                () -> {
+                    writer.setChunkSize(ChunkWriter.CHUNK_SIZE);
+                    return 0L;
+                });
+    }
+
+    void send(RtmpMessage message) throws IOException {
+        boolean control = message.type() <= RtmpMessage.SET_PEER_BANDWIDTH;
+        locked(() -> writer.write(control ? CONTROL_STREAM : COMMAND_STREAM, message));
+    }
+
+    void send(int streamId, Command command) throws IOException {
+        send(command.message(streamId));
+    }
+
+    /** Writes a media message; blocks while the peer does not read. */
+    void send(int chunkStream, int type, int streamId, long millis, List<ByteBuffer> payload)
+            throws IOException {
+        locked(() -> writer.write(chunkStream, type, streamId, millis, payload));
+    }
+
+    private interface Write {
+        long run() throws IOException;
+    }
+
+    private void locked(Write write) throws IOException {
+        writing.lock();
+        try {
+            run(write);
+        } finally {
+            writing.unlock();
+        }
+        sendAnswers();
+    }
+
+    private void write(int chunkStream, RtmpMessage message) throws IOException {
+        run(() -> writer.write(chunkStream, message));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only whoever holds the lock writes it
+    private void run(Write write) throws IOException {
+        writeSince = System.nanoTime() | 1;
+        bytesWritten += write.run();
+        writeSince = 0;
+    }
+
+    /** Bytes of chunks that the socket has taken. */
+    long bytesWritten() {
+        return bytesWritten;
+    }
+
+    /** Nanoseconds since the other side sent something. */
+    long silentFor(long now) {
+        return now - lastRead;
+    }
+
+    /** Nanoseconds that the write under way has been waiting for the other side, or 0. */
+    long stalledFor(long now) {
+        long since = writeSince;
+        return since == 0 ? 0 : now - since;
+    }
+
+    /** Says that nothing more will be sent; what was written still arrives. */
+    void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Ends every read and write that is under way, at once; from any thread. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    String remoteAddress() throws IOException {
+        var address = channel.getRemoteAddress();
+        if (address == null) {
+            throw new EOFException("not connected");
+        }
+        return address.toString();
+    }
+}

@@ -1,0 +1,264 @@
+package dev.rillcast.rtmp;
+
+import dev.rillcast.media.AvcConfig;
+import dev.rillcast.media.Frame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pushes one stream to an RTMP ingest. Each frame is one write to the socket, at once.
+ *
+ * <p>One thread calls {@link #write}; it blocks while the ingest does not read. {@link #abort},
+ * {@link #close} and {@link #bytesWritten} may be called from any thread. A virtual thread of its
+ * own reads what the ingest sends.
+ */
+public final class RtmpPublisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RtmpPublisher.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofMillis(800);
+    private static final int READ_BUFFER = 1_024; // an ingest sends little
+
+    private static final int AUDIO_CHUNKS = 4;
+    private static final int DATA_CHUNKS = 5;
+    private static final int VIDEO_CHUNKS = 6;
+
+    // FLV E.4.2.1: AAC is always marked as 44.1 kHz, 16 bit, stereo; its own header counts.
+    private static final byte[] AAC_HEADER = {(byte) 0xAF, 0};
+    private static final byte[] AAC_FRAME = {(byte) 0xAF, 1};
+    // FLV E.4.3.1: frame type (4) | codec = 7 (4), packet type (8), composition time = 0 (24).
+    private static final byte[] AVC_HEADER = {0x17, 0, 0, 0, 0};
+    private static final byte[] AVC_KEY_FRAME = {0x17, 1, 0, 0, 0};
+    private static final byte[] AVC_FRAME = {0x27, 1, 0, 0, 0};
+
+    private final RtmpConnection connection;
+    private final RtmpUrl url;
+    private final int streamId;
+    private final Thread reader;
+    private final AtomicReference<@Nullable IOException> end = new AtomicReference<>();
+
+    // Of the writing thread:
+    private final List<ByteBuffer> message = new ArrayList<>();
+    private final AccessUnit accessUnit = new AccessUnit();
+    private StreamInfo info;
+    private boolean announced;
+    private boolean audioStarted;
+    private boolean videoStarted;
+    private @Nullable AvcConfig config;
+
+    private RtmpPublisher(RtmpConnection connection, RtmpUrl url, StreamInfo info, int streamId) {
+        this.connection = connection;
+        this.url = url;
+        this.info = info;
+        this.streamId = streamId;
+        this.reader = Thread.ofVirtual().name("rtmp-publisher").unstarted(this::drain);
+    }
+
+    /**
+     * Connects and asks the ingest to take the stream; blocks until it does, at most 5 s for each
+     * answer.
+     *
+     * @param address of the URL's host, checked by the caller
+     * @throws RtmpException when the ingest can't be reached or refuses, with its own words
+     */
+    public static RtmpPublisher connect(RtmpUrl url, InetAddress address, StreamInfo info)
+            throws IOException {
+        return connect(url, address, info, PATIENCE);
+    }
+
+    static RtmpPublisher connect(
+            RtmpUrl url, InetAddress address, StreamInfo info, Duration patience)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            reach(channel, new InetSocketAddress(address, url.port()), patience);
+            RtmpConnection connection = new RtmpConnection(channel, READ_BUFFER);
+            int streamId = new PublishRequest(connection, url, patience).run();
+            RtmpPublisher publisher = new RtmpPublisher(connection, url, info, streamId);
+            publisher.reader.start();
+            LOG.info("{} takes the stream", url);
+            return publisher;
+        } catch (IOException | RuntimeException error) {
+            channel.close();
+            throw error;
+        }
+    }
+
+    private static void reach(SocketChannel channel, InetSocketAddress to, Duration patience)
+            throws RtmpException {
+        try {
+            channel.socket().connect(to, (int) patience.toMillis());
+        } catch (IOException error) {
+            throw new RtmpException(
+                    "the ingest can't be reached", "", String.valueOf(error.getMessage()));
+        }
+    }
+
+    /**
+     * Sends one frame of H.264 or AAC. Video begins with the first key frame that has its parameter
+     * sets; what comes before is left out.
+     *
+     * @param millis time in the stream, of both tracks; never less than that of the track's last
+     * @throws IOException when the ingest has ended the stream or the connection, with the reason
+     */
+    public void write(Frame frame, long millis) throws IOException {
+        try {
+            switch (frame.codec()) {
+                case H264 -> writeVideo(frame, millis);
+                case AAC -> writeAudio(frame, millis);
+                case OPUS -> throw new IllegalArgumentException("RTMP carries AAC, not Opus");
+            }
+        } catch (IOException error) {
+            IOException reason = end.get();
+            throw reason != null ? reason : error;
+        } finally {
+            message.clear();
+        }
+    }
+
+    private void writeAudio(Frame frame, long millis) throws IOException {
+        announce(millis);
+        if (!audioStarted) {
+            audioStarted = true;
+            send(
+                    RtmpMessage.AUDIO,
+                    millis,
+                    AAC_HEADER,
+                    ByteBuffer.wrap(info.audioSpecificConfig()));
+        }
+        message.add(ByteBuffer.wrap(AAC_FRAME));
+        message.add(ByteBuffer.wrap(frame.array(), frame.offset(), frame.length()));
+        connection.send(AUDIO_CHUNKS, RtmpMessage.AUDIO, streamId, millis, message);
+    }
+
+    private void writeVideo(Frame frame, long millis) throws IOException {
+        message.add(ByteBuffer.wrap(frame.key() ? AVC_KEY_FRAME : AVC_FRAME));
+        accessUnit.read(frame, message);
+        configure(millis);
+        videoStarted |= frame.key() && config != null;
+        if (videoStarted && message.size() > 1) {
+            connection.send(VIDEO_CHUNKS, RtmpMessage.VIDEO, streamId, millis, message);
+        }
+    }
+
+    /** Sends the AVC header when the parameter sets have changed, and only then. */
+    private void configure(long millis) throws IOException {
+        AvcConfig next = accessUnit.config(config);
+        if (next == null || next.equals(config)) {
+            return;
+        }
+        config = next;
+        if (next.width() != info.width() || next.height() != info.height()) {
+            double rate = info.frameRate() > 0 ? info.frameRate() : next.frameRate();
+            info = info.withPicture(next.width(), next.height(), rate);
+            announced = false;
+        }
+        announce(millis);
+        send(RtmpMessage.VIDEO, millis, AVC_HEADER, ByteBuffer.wrap(next.record()));
+    }
+
+    private void announce(long millis) throws IOException {
+        if (!announced) {
+            announced = true;
+            byte[] data = Amf0Writer.bytes("@setDataFrame", "onMetaData", info.metadata());
+            send(RtmpMessage.DATA, millis, data, ByteBuffer.allocate(0));
+        }
+    }
+
+    private void send(int type, long millis, byte[] head, ByteBuffer body) throws IOException {
+        int chunks =
+                switch (type) {
+                    case RtmpMessage.AUDIO -> AUDIO_CHUNKS;
+                    case RtmpMessage.VIDEO -> VIDEO_CHUNKS;
+                    default -> DATA_CHUNKS;
+                };
+        connection.send(chunks, type, streamId, millis, List.of(ByteBuffer.wrap(head), body));
+    }
+
+    /** Bytes that the socket has taken so far; stands still while the ingest does not read. */
+    public long bytesWritten() {
+        return connection.bytesWritten();
+    }
+
+    /** Cuts the connection at once; a {@link #write} under way fails. */
+    public void abort() {
+        end(new RtmpException("the stream was aborted", "", ""));
+    }
+
+    /**
+     * Ends the stream as RTMP has it and closes; takes at most a second, whatever the peer does.
+     */
+    @Override
+    public void close() {
+        boolean open = end.compareAndSet(null, new RtmpException("the stream is closed", "", ""));
+        if (open) {
+            Thread farewell = Thread.ofVirtual().name("rtmp-farewell").start(this::sayFarewell);
+            try {
+                farewell.join(FAREWELL);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // close in haste
+            }
+            LOG.info("{} was ended", url);
+        }
+        closeConnection();
+    }
+
+    private void sayFarewell() {
+        try {
+            connection.send(0, Command.of("FCUnpublish", 6, null, url.streamKey()));
+            connection.send(0, Command.of("deleteStream", 7, null, streamId));
+            connection.shutdownOutput();
+            // Closing with unread bytes would reset the connection and lose what is on its way.
+            reader.join();
+        } catch (IOException | InterruptedException error) {
+            LOG.debug("{} did not hear the end: {}", url, error.toString());
+        }
+    }
+
+    /** Reads and drops what the ingest sends, until it ends the stream or the connection. */
+    private void drain() {
+        try {
+            for (RtmpMessage m = connection.read(); m != null; m = connection.read()) {
+                if (m.type() == RtmpMessage.COMMAND || m.type() == RtmpMessage.COMMAND_AMF3) {
+                    check(Command.parse(m));
+                }
+            }
+            end(new RtmpException("the ingest closed the connection", "", ""));
+        } catch (IOException error) {
+            end(error);
+        }
+    }
+
+    private static void check(Command command) throws RtmpException {
+        String code = command.field("code");
+        boolean over = code.startsWith("NetStream.Unpublish") || code.endsWith("Connect.Closed");
+        if (command.name().equals("onStatus") && (over || command.field("level").equals("error"))) {
+            throw new RtmpException(
+                    "the ingest ended the stream", code, command.field("description"));
+        }
+    }
+
+    private void end(IOException reason) {
+        if (end.compareAndSet(null, reason)) {
+            LOG.info("{}: {}", url, reason.getMessage());
+        }
+        closeConnection();
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (IOException error) {
+            LOG.debug("{}: {}", url, error.toString());
+        }
+    }
+}
