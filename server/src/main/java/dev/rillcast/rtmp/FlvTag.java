@@ -1,0 +1,127 @@
+package dev.rillcast.rtmp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * One FLV tag (Adobe FLV 10.1, Annex E.4.1): what an RTMP audio, video or data message holds too.
+ * Immutable; many viewers share its payload.
+ */
+public final class FlvTag {
+    static final int AUDIO = RtmpMessage.AUDIO;
+    static final int VIDEO = RtmpMessage.VIDEO;
+    static final int SCRIPT = RtmpMessage.DATA;
+    private static final int HEADER = 11;
+
+    private final int type;
+    private final long millis;
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    FlvTag(int type, long millis, byte[] payload) {
+        this(type, millis, payload, 0, payload.length);
+    }
+
+    FlvTag(int type, long millis, byte[] array, int offset, int length) {
+        this.type = type;
+        this.millis = millis;
+        this.array = array;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    public int type() {
+        return type;
+    }
+
+    /** Decoding time; milliseconds, 32 bits without a sign. */
+    public long millis() {
+        return millis;
+    }
+
+    /** Of the payload. */
+    public int length() {
+        return length;
+    }
+
+    /** A window of the payload, not to be written to. */
+    public ByteBuffer payload() {
+        return ByteBuffer.wrap(array, offset, length);
+    }
+
+    public boolean video() {
+        return type == VIDEO;
+    }
+
+    public boolean audio() {
+        return type == AUDIO;
+    }
+
+    /**
+     * Whether a decoder can start here.
+     *
+     * <pre>
+     *  video:    frame type (4), 1: key frame | codec id (4)
+     *  enhanced: 1 | frame type (3)           | packet type (4)
+     * </pre>
+     */
+    public boolean key() {
+        return video() && length > 0 && (at(0) >> 4 & 7) == 1 && !sequenceHeader();
+    }
+
+    /** Whether it holds a decoder's configuration (E.4.2.1, E.4.3.1) and no frame. */
+    public boolean sequenceHeader() {
+        if (length < 2) {
+            return false;
+        }
+        if (video()) {
+            boolean enhanced = (at(0) & 0x80) != 0; // Enhanced RTMP: HEVC, AV1 and others
+            return enhanced ? (at(0) & 0x0F) == 0 : (at(0) & 0x0F) == 7 && at(1) == 0;
+        }
+        return audio() && at(0) >> 4 == 10 && at(1) == 0;
+    }
+
+    /** Whether it tells about the stream and is no frame of it. */
+    boolean header() {
+        return type == SCRIPT || sequenceHeader();
+    }
+
+    /** The same tag at another time. */
+    FlvTag at(long otherMillis) {
+        return new FlvTag(type, otherMillis, array, offset, length);
+    }
+
+    /**
+     * Writes the tag and its size.
+     *
+     * <pre>
+     *  type (8) | data size (24) | time stamp, low 24 bits | time stamp, high 8 bits | 0 (24)
+     *  data
+     *  size of the tag with its header (32)
+     * </pre>
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        byte[] head = {
+            (byte) type,
+            (byte) (length >> 16),
+            (byte) (length >> 8),
+            (byte) length,
+            (byte) (millis >> 16),
+            (byte) (millis >> 8),
+            (byte) millis,
+            (byte) (millis >> 24),
+            0,
+            0,
+            0
+        };
+        out.write(head);
+        out.write(array, offset, length);
+        out.write(ByteBuffer.allocate(4).putInt(HEADER + length).array());
+    }
+
+    private int at(int index) {
+        return array[offset + index] & 0xFF;
+    }
+}
