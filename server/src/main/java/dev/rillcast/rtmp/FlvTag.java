@@ -68,7 +68,7 @@ public final class FlvTag {
      * </pre>
      */
     public boolean key() {
-        return video() && length > 0 && (at(0) >> 4 & 7) == 1 && !sequenceHeader();
+        return video() && length > 1 && (at(0) >> 4 & 7) == 1 && !sequenceHeader();
     }
 
     /** Whether it holds a decoder's configuration (E.4.2.1, E.4.3.1) and no frame. */

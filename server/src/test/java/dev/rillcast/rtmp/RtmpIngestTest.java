@@ -1,0 +1,242 @@
+package dev.rillcast.rtmp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class RtmpIngestTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private final LiveStreams streams = new LiveStreams();
+    private RtmpIngest ingest;
+
+    @BeforeEach
+    void open() throws IOException {
+        ingest = RtmpIngest.open(LOOPBACK, 0, streams);
+    }
+
+    @AfterEach
+    void close() {
+        ingest.close();
+    }
+
+    @Test
+    void whatIsPublishedReachesAViewer() throws Exception {
+        try (RtmpPublisher publisher = publish("x")) {
+            LiveStream.Viewer viewer = viewer("x");
+            publisher.write(SampleFrames.video(false, "4101"), 960); // before the first key frame
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6588"), 1_000);
+            publisher.write(SampleFrames.audio("2110"), 1_005);
+            publisher.write(SampleFrames.video(false, SampleFrames.DELIMITER, "4101"), 1_033);
+            Map<?, ?> metadata = metadata(take(viewer));
+            assertEquals(640.0, metadata.get("width"));
+            assertEquals(360.0, metadata.get("height"));
+            assertEquals(7.0, metadata.get("videocodecid"));
+            assertEquals(10.0, metadata.get("audiocodecid"));
+            assertEquals("Rillcast", metadata.get("encoder"));
+            assertTrue(hex(take(viewer)).startsWith("17000000000142c01effe10019" + "6742c01e"));
+            assertEquals("1701000000" + "00000002" + "6588", hex(take(viewer)));
+            assertEquals("af001190", hex(take(viewer)));
+            FlvTag audio = take(viewer);
+            assertEquals("af012110", hex(audio));
+            assertEquals(5, audio.millis());
+            FlvTag inter = take(viewer);
+            assertEquals("2701000000" + "00000002" + "4101", hex(inter));
+            assertEquals(33, inter.millis());
+            assertTrue(publisher.bytesWritten() > 300);
+        }
+    }
+
+    @Test
+    void aNewSizeBringsNewMetadataAndANewHeaderAndNothingElseDoes() throws Exception {
+        try (RtmpPublisher publisher = publish("x")) {
+            LiveStream.Viewer viewer = viewer("x");
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6588"), 0);
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6589"), 33);
+            publisher.write(SampleFrames.key(SampleFrames.SPS_480, "658a"), 66);
+            assertEquals(360.0, metadata(take(viewer)).get("height"));
+            assertTrue(take(viewer).sequenceHeader());
+            assertTrue(take(viewer).key());
+            assertTrue(take(viewer).key());
+            assertEquals(480.0, metadata(take(viewer)).get("height"));
+            assertTrue(take(viewer).sequenceHeader());
+            assertTrue(take(viewer).key());
+        }
+    }
+
+    @Test
+    void aLargeFrameLateInTheStreamArrivesWhole() throws Exception {
+        byte[] slice = new byte[300_000];
+        new Random(1).nextBytes(slice);
+        slice[0] = 0x65;
+        String hex = HexFormat.of().formatHex(slice);
+        try (RtmpPublisher publisher = publish("x")) {
+            LiveStream.Viewer viewer = viewer("x");
+            long late = 0x2000000;
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, hex), late);
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, hex), late + 33);
+            assertEquals(0x12, take(viewer).type());
+            assertTrue(take(viewer).sequenceHeader());
+            assertEquals("1701000000" + "000493e0" + hex, hex(take(viewer)));
+            FlvTag second = take(viewer);
+            assertEquals("1701000000" + "000493e0" + hex, hex(second));
+            assertEquals(33, second.millis());
+        }
+    }
+
+    @Test
+    void aNameInUseIsRefusedWithTheReason() throws Exception {
+        try (RtmpPublisher _ = publish("x")) {
+            RtmpException error = assertThrows(RtmpException.class, () -> publish("x?k=1"));
+            assertEquals(
+                    "the ingest refused the stream: NetStream.Publish.BadName"
+                            + " (Stream already publishing)",
+                    error.getMessage());
+        }
+        publish("x").close();
+    }
+
+    @Test
+    void anotherAppAndABadNameAreRefused() {
+        RtmpException app = assertThrows(RtmpException.class, () -> connect(url("other", "x")));
+        assertEquals("NetConnection.Connect.Rejected", app.code());
+        RtmpException name = assertThrows(RtmpException.class, () -> publish("n".repeat(200)));
+        assertEquals("NetStream.Publish.Denied", name.code());
+    }
+
+    @Test
+    void theEndOfThePublisherIsTheEndForViewers() throws Exception {
+        LiveStream.Viewer viewer;
+        try (RtmpPublisher _ = publish("x")) {
+            viewer = viewer("x");
+        }
+        while (!viewer.ended()) {
+            FlvTag _ = viewer.take(Duration.ofSeconds(5));
+        }
+        assertTrue(streams.find("x").isEmpty());
+    }
+
+    @Test
+    void closingTheIngestEndsPublishersAtOnce() throws Exception {
+        try (RtmpPublisher publisher = publish("x")) {
+            assertTimeoutPreemptively(Duration.ofSeconds(2), ingest::close);
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        for (int i = 0; ; i++) {
+                            publisher.write(SampleFrames.audio("2110"), i);
+                        }
+                    });
+        }
+        assertTrue(streams.all().isEmpty());
+    }
+
+    @Test
+    void garbageEndsItsOwnConnectionOnly() throws Exception {
+        Random random = new Random(9);
+        for (int i = 0; i < 40; i++) {
+            try (Socket socket = new Socket(LOOPBACK, ingest.port())) {
+                byte[] noise = new byte[1 + 1536 + 1536 + random.nextInt(4_000)];
+                random.nextBytes(noise);
+                noise[0] = i % 2 == 0 ? 3 : noise[0]; // half of it passes the handshake
+                socket.getOutputStream().write(noise);
+                socket.shutdownOutput();
+                drain(socket.getInputStream());
+            }
+        }
+        publish("x").close();
+    }
+
+    @Test
+    void aConnectionThatBeginsNothingIsClosed() throws Exception {
+        try (Socket socket = new Socket(LOOPBACK, ingest.port())) {
+            byte[] hello = new byte[1 + 1536];
+            hello[0] = 3;
+            socket.getOutputStream().write(hello);
+            assertEquals(3, socket.getInputStream().read());
+            ingest.sweep(System.nanoTime() + TimeUnit.SECONDS.toNanos(11));
+            drain(socket.getInputStream());
+        }
+    }
+
+    @Test
+    void aSilentPublisherIsEnded() throws Exception {
+        try (RtmpPublisher _ = publish("x")) {
+            LiveStream.Viewer viewer = viewer("x");
+            ingest.sweep(System.nanoTime() + TimeUnit.SECONDS.toNanos(29));
+            assertTrue(streams.find("x").isPresent());
+            ingest.sweep(System.nanoTime() + TimeUnit.SECONDS.toNanos(31));
+            assertEquals(null, viewer.take(Duration.ofSeconds(5)));
+            assertTrue(viewer.ended());
+        }
+    }
+
+    @Test
+    void aPortInUseIsABindException() {
+        assertThrows(BindException.class, () -> RtmpIngest.open(LOOPBACK, ingest.port(), streams));
+    }
+
+    private RtmpPublisher publish(String key) throws IOException {
+        return connect(url("live", key));
+    }
+
+    private static RtmpPublisher connect(RtmpUrl url) throws IOException {
+        return RtmpPublisher.connect(url, LOOPBACK, SampleFrames.info());
+    }
+
+    private RtmpUrl url(String app, String key) {
+        return new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), app, key);
+    }
+
+    private LiveStream.Viewer viewer(String name) {
+        return streams.find(name).orElseThrow().subscribe();
+    }
+
+    private static FlvTag take(LiveStream.Viewer viewer) throws InterruptedException {
+        FlvTag tag = viewer.take(Duration.ofSeconds(5));
+        assertNotNull(tag);
+        return tag;
+    }
+
+    private static Map<?, ?> metadata(FlvTag tag) throws IOException {
+        Amf0Reader reader = new Amf0Reader(bytes(tag));
+        assertEquals("onMetaData", reader.read());
+        return reader.read() instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String hex(FlvTag tag) {
+        return HexFormat.of().formatHex(bytes(tag));
+    }
+
+    private static byte[] bytes(FlvTag tag) {
+        byte[] bytes = new byte[tag.length()];
+        tag.payload().get(bytes);
+        return bytes;
+    }
+
+    private static void drain(InputStream in) {
+        try {
+            while (in.read() >= 0) {}
+        } catch (IOException _) {
+            // a reset is an end, too
+        }
+    }
+}
