@@ -1,0 +1,157 @@
+package dev.rillcast.config;
+
+import static dev.rillcast.config.Settings.wrong;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that can be configured; docs/configuration.md says what each key means. */
+public record Config(
+        Http http, Media media, Ingest ingest, Outputs outputs, Whip whip, Broadcast broadcast) {
+
+    private static final String PORT = "a port (1 to 65535)";
+
+    /** Where pages, signalling and WHIP are served; host 0.0.0.0 is every address. */
+    public record Http(String host, int port) {
+        public Http {
+            if (!HostPattern.isHost(host)) {
+                throw wrong(Key.HTTP_HOST, host, "a host name or an IP address");
+            }
+            requirePort(Key.HTTP_PORT, port);
+        }
+    }
+
+    /**
+     * Where media comes in over UDP.
+     *
+     * @param addresses IP addresses to announce; none: loopback and the machine's own
+     */
+    public record Media(int port, List<String> addresses) {
+        public Media {
+            requirePort(Key.MEDIA_PORT, port);
+            addresses = List.copyOf(addresses);
+            for (String address : addresses) {
+                if (HostPattern.address(address).filter(a -> !unusable(a)).isEmpty()) {
+                    throw wrong(Key.MEDIA_ADDRESSES, address, "an IP address of this machine");
+                }
+            }
+        }
+
+        private static boolean unusable(InetAddress address) {
+            return address.isAnyLocalAddress() || address.isMulticastAddress();
+        }
+    }
+
+    /** The embedded RTMP server. */
+    public record Ingest(boolean enabled, int port) {
+        public Ingest {
+            requirePort(Key.INGEST_PORT, port);
+        }
+    }
+
+    /**
+     * Where outputs may go although it is local.
+     *
+     * @param allow host, host:port, address, [address]:port or network in CIDR notation
+     */
+    public record Outputs(List<String> allow) {
+        public Outputs {
+            allow = List.copyOf(allow);
+            for (String entry : allow) {
+                if (!HostPattern.matches(entry)) {
+                    throw wrong(Key.OUTPUTS_ALLOW, entry, HostPattern.FORMS);
+                }
+            }
+        }
+    }
+
+    /**
+     * The WHIP door.
+     *
+     * @param token that publishers must send; none: only loopback clients may publish
+     * @param output RTMP URL in which {stream} stands for the stream's name
+     */
+    public record Whip(Optional<String> token, String output) {
+        public Whip {
+            // RFC 6750 2.1. Neither value is printed: both may hold a secret.
+            if (token.isPresent() && !token.get().matches("[A-Za-z0-9._~+/-]+=*")) {
+                throw new ConfigException(
+                        Key.WHIP_TOKEN.path(),
+                        "a token is made of letters, digits and -._~+/, with = at the end");
+            }
+            if (!output.matches("rtmps?://[^/\\s]+/\\S+")) {
+                throw new ConfigException(
+                        Key.WHIP_OUTPUT.path(),
+                        "must be an RTMP URL, such as rtmp://127.0.0.1:1935/live/{stream}");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Whip[token=" + (token.isPresent() ? "set" : "none") + "]";
+        }
+    }
+
+    /**
+     * How broadcasts are made.
+     *
+     * @param keyframeInterval seconds after which a key frame is asked for, 1 to 10
+     */
+    public record Broadcast(int keyframeInterval) {
+        static final String RANGE = "a number of seconds (1 to 10)";
+
+        public Broadcast {
+            if (keyframeInterval < 1 || keyframeInterval > 10) {
+                throw wrong(Key.BROADCAST_KEYFRAME_INTERVAL, keyframeInterval, RANGE);
+            }
+        }
+    }
+
+    /**
+     * Reads the file, if there is one, and the environment, which wins.
+     *
+     * @throws ConfigException if a key is unknown or a value is wrong
+     */
+    public static Config load(Optional<Path> file, Map<String, String> environment) {
+        Settings settings = new Settings(file.map(ConfigFile::read).orElse(Map.of()), environment);
+        Ingest ingest =
+                new Ingest(
+                        settings.flag(Key.INGEST_ENABLED, true),
+                        settings.number(Key.INGEST_PORT, 1935, PORT));
+        return new Config(
+                new Http(
+                        settings.text(Key.HTTP_HOST).orElse("0.0.0.0"),
+                        settings.number(Key.HTTP_PORT, 8080, PORT)),
+                new Media(
+                        settings.number(Key.MEDIA_PORT, 8189, PORT),
+                        settings.list(Key.MEDIA_ADDRESSES).orElse(List.of())),
+                ingest,
+                new Outputs(settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest))),
+                new Whip(
+                        settings.text(Key.WHIP_TOKEN),
+                        settings.text(Key.WHIP_OUTPUT)
+                                .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}")),
+                new Broadcast(
+                        settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE)));
+    }
+
+    private static List<String> embedded(Ingest ingest) {
+        int port = ingest.port;
+        return ingest.enabled
+                ? List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port)
+                : List.of();
+    }
+
+    static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
+    }
+
+    private static void requirePort(Key key, int port) {
+        if (!isPort(port)) {
+            throw wrong(key, port, PORT);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.rillcast.config;
+
+/**
+ * The configuration can't be used. The message is one line that names the key, the value, unless it
+ * is a secret, and what is allowed.
+ */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ConfigException(String name, String problem) {
+        super((name + ": " + problem).replaceAll("\\s+", " "));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.rillcast.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every key that exists. */
+enum Key {
+    HTTP_HOST("http.host"),
+    HTTP_PORT("http.port"),
+    MEDIA_PORT("media.port"),
+    MEDIA_ADDRESSES("media.addresses"),
+    INGEST_ENABLED("ingest.enabled"),
+    INGEST_PORT("ingest.port"),
+    OUTPUTS_ALLOW("outputs.allow"),
+    WHIP_TOKEN("whip.token"),
+    WHIP_OUTPUT("whip.output"),
+    BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval");
+
+    /** What the name of each variable begins with. */
+    static final String PREFIX = "RILLCAST_";
+
+    /** A name with more wrong letters than this is no slip of the finger. */
+    private static final int MAX_TYPOS = 4;
+
+    private final String path;
+
+    Key(String path) {
+        this.path = path;
+    }
+
+    /** The name in the file, for example {@code http.port}. */
+    String path() {
+        return path;
+    }
+
+    /** The environment variable, for example {@code RILLCAST_HTTP_PORT}. */
+    String variable() {
+        return PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    static Optional<Key> ofPath(String path) {
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    static Optional<Key> ofVariable(String variable) {
+        return Arrays.stream(values()).filter(key -> key.variable().equals(variable)).findFirst();
+    }
+
+    static ConfigException unknownPath(String path) {
+        return unknown(path, Arrays.stream(values()).map(Key::path));
+    }
+
+    static ConfigException unknownVariable(String variable) {
+        return unknown(variable, Arrays.stream(values()).map(Key::variable));
+    }
+
+    private static ConfigException unknown(String name, Stream<String> names) {
+        String hint =
+                names.min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                        .filter(candidate -> distance(name, candidate) <= MAX_TYPOS)
+                        .map(candidate -> "did you mean " + candidate + "?")
+                        .orElse("docs/configuration.md lists them all");
+        return new ConfigException(name, "no such key; " + hint);
+    }
+
+    /** How many letters must be changed, added or taken away (Levenshtein), case aside. */
+    private static int distance(String from, String to) {
+        String a = from.toLowerCase(Locale.ROOT);
+        String b = to.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, j -> j);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,232 @@
+package dev.rillcast.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+    @TempDir private Path folder;
+
+    @Test
+    void theDefaultsServeEverythingOnTheUsualPorts() {
+        Config config = environment(Map.of());
+        assertEquals(new Config.Http("0.0.0.0", 8080), config.http());
+        assertEquals(new Config.Media(8189, List.of()), config.media());
+        assertEquals(new Config.Ingest(true, 1935), config.ingest());
+        assertEquals(
+                List.of("localhost:1935", "127.0.0.1:1935", "[::1]:1935"),
+                config.outputs().allow());
+        assertEquals(Optional.empty(), config.whip().token());
+        assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
+        assertEquals(2, config.broadcast().keyframeInterval());
+    }
+
+    @Test
+    void defaultsFollowTheIngest() {
+        Config moved = environment(Map.of("RILLCAST_INGEST_PORT", "1936"));
+        assertEquals("[::1]:1936", moved.outputs().allow().getLast());
+        assertEquals("rtmp://127.0.0.1:1936/live/{stream}", moved.whip().output());
+        Config off = environment(Map.of("RILLCAST_INGEST_ENABLED", "false"));
+        assertEquals(List.of(), off.outputs().allow());
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() throws IOException {
+        Path file = file("http:\n  host: 127.0.0.1\n  port: 80\nmedia.port: 81\n");
+        Map<String, String> environment =
+                Map.of("RILLCAST_HTTP_PORT", "90", "RILLCAST_JAVA_HOME", "/jdk", "HOME", "/");
+        Config config = Config.load(Optional.of(file), environment);
+        assertEquals(new Config.Http("127.0.0.1", 90), config.http());
+        assertEquals(81, config.media().port());
+    }
+
+    @Test
+    void aListIsSeparatedByCommasOrWrittenInYaml() throws IOException {
+        List<String> list = List.of("10.0.0.0/8", "[fd00::7]:1935");
+        String commas = "10.0.0.0/8, [fd00::7]:1935";
+        assertEquals(list, environment(Map.of("RILLCAST_OUTPUTS_ALLOW", commas)).outputs().allow());
+        assertEquals(list, load("outputs:\n  allow: " + commas).outputs().allow());
+        String yaml = "outputs:\n  allow:\n    - 10.0.0.0/8\n    - '[fd00::7]:1935'\n";
+        assertEquals(list, load(yaml).outputs().allow());
+        assertEquals(List.of(), load("outputs: {allow: []}").outputs().allow());
+    }
+
+    @Test
+    void anEmptyVariableCountsAsNotSet() {
+        Map<String, String> empty = Map.of("RILLCAST_WHIP_TOKEN", "", "RILLCAST_HTTP_PORT", " ");
+        assertEquals(environment(Map.of()), environment(empty));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n", "# nothing\n", "---\n", "http:\n", "http: {}\nwhip:\n  token:\n"})
+    void aFileThatSetsNothingKeepsTheDefaults(String yaml) throws IOException {
+        assertEquals(environment(Map.of()), load(yaml));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "HTTP_PORT | abc | http.port: \"abc\" is not a port (1 to 65535)",
+                "HTTP_PORT | 0 | http.port: \"0\" is not a port (1 to 65535)",
+                "MEDIA_PORT | 65536 | media.port: \"65536\" is not a port (1 to 65535)",
+                "INGEST_PORT | -1 | ingest.port: \"-1\" is not a port (1 to 65535)",
+                "INGEST_ENABLED | yes | ingest.enabled: \"yes\" is not true or false",
+                "HTTP_HOST | a b | http.host: \"a b\" is not a host name or an IP address",
+                "MEDIA_ADDRESSES | ::1,example.org | media.addresses: \"example.org\""
+                        + " is not an IP address of this machine",
+                "MEDIA_ADDRESSES | 0.0.0.0 | media.addresses: \"0.0.0.0\""
+                        + " is not an IP address of this machine",
+                "BROADCAST_KEYFRAMEINTERVAL | 11 | broadcast.keyframeInterval: \"11\""
+                        + " is not a number of seconds (1 to 10)",
+                "HTP_PORT | 80 | RILLCAST_HTP_PORT: no such key; did you mean RILLCAST_HTTP_PORT?",
+                "SOMETHING_ELSE | 1 | RILLCAST_SOMETHING_ELSE: no such key;"
+                        + " docs/configuration.md lists them all",
+            })
+    void aWrongVariableIsNamed(String name, String value, String message) {
+        Map<String, String> environment = Map.of("RILLCAST_" + name, value);
+        assertEquals(message, failure(() -> environment(environment)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{htp: {port: 1}} | htp.port: no such key; did you mean http.port?",
+                "{http: {Port: 1}} | http.Port: no such key; did you mean http.port?",
+                "{http: 1} | http: is a group of keys and takes no value itself",
+                "{http: {port: {a: 1}}} | http.port.a: no such key; did you mean http.port?",
+                "{http: {port: [1, 2]}} | http.port: takes one value, not a list",
+                "{http: {port: 80.5}} | http.port: \"80.5\" is not a port (1 to 65535)",
+                "{http: {port: 80}, http.port: 81} | http.port: is set twice",
+                "{outputs: {allow: [{a: 1}]}} | outputs.allow: must be a list of plain values",
+                "{ingest: {enabled: 1}} | ingest.enabled: \"1\" is not true or false",
+            })
+    void aWrongLineOfTheFileIsNamed(String yaml, String message) {
+        assertEquals(message, failure(() -> load(yaml)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`http:\n  port: 80\n  port: 81\n` | line 3: ",
+                "`http:\n  port: [80\n` | line ",
+                "`http:\n\tport: 80\n` | line 2: ",
+                "`a: b: c` | line 1: ",
+                "`- 80` | must hold keys, such as http: {port: 8080}",
+                "`80` | must hold keys, such as http: {port: 8080}",
+            })
+    void aFileThatIsNotYamlIsNamedWithTheLine(String yaml, String problem) {
+        String message = failure(() -> load(yaml));
+        assertTrue(message.startsWith(folder.resolve("c.yaml") + ": " + problem), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        Path none = folder.resolve("none.yaml");
+        String missing = failure(() -> Config.load(Optional.of(none), Map.of()));
+        assertEquals(none + ": no such file", missing);
+        String directory = failure(() -> Config.load(Optional.of(folder), Map.of()));
+        assertEquals(folder + ": can't be read: Is a directory", directory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "a-b.example.org:1935",
+                "10.0.0.7",
+                "10.0.0.7:1935",
+                "10.0.0.0/8",
+                "fd00::7",
+                "[fd00::7]:1935",
+                "[fd00::7]",
+                "fd00::/8",
+                "0.0.0.0/0",
+                "under_score"
+            })
+    void anAllowedOutputIsAHostAnAddressOrANetwork(String entry) {
+        assertEquals(List.of(entry), new Config.Outputs(List.of(entry)).allow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "rtmp://a",
+                "a:0",
+                "a:65536",
+                "a:",
+                ":1",
+                "10.0.0.0/33",
+                "fd00::/129",
+                "a/8",
+                "300.1.1.1",
+                "1.2.3",
+                "[1.2.3.4]:1",
+                "[fd00::7",
+                "[]:1",
+                "*.example.org"
+            })
+    void anythingElseIsRefused(String entry) {
+        String message = failure(() -> new Config.Outputs(List.of(entry)));
+        assertEquals("outputs.allow: \"" + entry + "\" is not " + HostPattern.FORMS, message);
+    }
+
+    @Test
+    void secretsAreNeverPrinted() {
+        String token = failure(() -> environment(Map.of("RILLCAST_WHIP_TOKEN", "my secret")));
+        assertEquals(
+                "whip.token: a token is made of letters, digits and -._~+/, with = at the end",
+                token);
+        String output =
+                failure(() -> environment(Map.of("RILLCAST_WHIP_OUTPUT", "http://a/live/secret")));
+        assertEquals(
+                "whip.output: must be an RTMP URL, such as rtmp://127.0.0.1:1935/live/{stream}",
+                output);
+        Config config =
+                environment(
+                        Map.of(
+                                "RILLCAST_WHIP_TOKEN", "secret",
+                                "RILLCAST_WHIP_OUTPUT", "rtmps://live.example.org/app/secret"));
+        assertEquals(Optional.of("secret"), config.whip().token());
+        assertFalse(config.toString().contains("secret"));
+    }
+
+    private static Config environment(Map<String, String> environment) {
+        return Config.load(Optional.empty(), environment);
+    }
+
+    private Config load(String yaml) throws IOException {
+        return Config.load(Optional.of(file(yaml)), Map.of());
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("c.yaml"), yaml);
+    }
+
+    private static String failure(Executable work) {
+        return String.valueOf(assertThrows(ConfigException.class, work).getMessage());
+    }
+}
