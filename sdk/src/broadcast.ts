@@ -1,0 +1,201 @@
+import { type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
+import { ErrorCode, RtcError } from "./errors";
+import type { Message, Signalling } from "./signalling";
+import { type CheckedTargets, streamNameOf } from "./targets";
+import type { BroadcastData, BroadcastStatusData } from "./types";
+
+const LIVE_WITHIN_MS = 30_000;
+
+/** The states of `BroadcastStatus`. */
+const Status = { signalling: 4, connected: 5, broadcasting: 6, reconnecting: 7 } as const;
+
+/** Whoever started the broadcast. */
+export interface BroadcastObserver {
+  status(data: BroadcastStatusData): void;
+  /** A broadcast that was live ended by itself. */
+  broke(reason: RtcError): void;
+}
+
+/**
+ * One broadcast, from offer to end: `starting` → `live` → `ended`, or `starting` → `ended`. Only `#end` and the
+ * status 6 change the state.
+ */
+export class Broadcast {
+  readonly #server: Pick<Signalling, "request">;
+  readonly #stream: MediaStream;
+  readonly #targets: CheckedTargets;
+  readonly #observer: BroadcastObserver;
+  readonly #peer: RTCPeerConnection;
+  readonly #live: Promise<void>;
+  #becomeLive: () => void = () => undefined;
+  #neverLive: (reason: RtcError) => void = () => undefined;
+  #state: "starting" | "live" | "ended" = "starting";
+  #interrupted = false;
+
+  constructor(
+    server: Pick<Signalling, "request">,
+    stream: MediaStream,
+    targets: CheckedTargets,
+    observer: BroadcastObserver,
+  ) {
+    this.#server = server;
+    this.#stream = stream;
+    this.#targets = targets;
+    this.#observer = observer;
+    this.#live = new Promise((resolve, reject) => {
+      this.#becomeLive = resolve;
+      this.#neverLive = reject;
+    });
+    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    this.#peer.onconnectionstatechange = () => this.#connectionChanged();
+  }
+
+  get ended(): boolean {
+    return this.#state === "ended";
+  }
+
+  /** Resolves when the ingest takes the stream. */
+  async start(encoding: Encoding): Promise<BroadcastData> {
+    const timer = setTimeout(
+      () => this.#giveUp("The broadcast did not start in time"),
+      LIVE_WITHIN_MS,
+    );
+    try {
+      await Promise.race([this.#negotiate(encoding), this.#live]);
+      await this.#live;
+    } catch (cause) {
+      const reason = RtcError.from(cause, ErrorCode.StartBroadcastFailed);
+      this.#end(reason);
+      throw reason;
+    } finally {
+      clearTimeout(timer);
+    }
+    const output = this.#targets.output;
+    return { output, streamname: streamNameOf(this.#targets), stream: this.#stream };
+  }
+
+  /** Resolves when the server has ended the RTMP stream; the peer connection is closed in any case. */
+  async stop(): Promise<void> {
+    try {
+      await this.#server.request("stopBroadcast");
+    } finally {
+      this.#state = "ended";
+      this.#peer.close();
+      const text = "The broadcast was stopped before it was live";
+      this.#neverLive(new RtcError(ErrorCode.StartBroadcastFailed, text));
+    }
+  }
+
+  /** A `broadcastStatus` of the server. */
+  told(event: Message): void {
+    const { state, message, text, streamname } = event;
+    if (this.#state === "ended" || typeof state !== "number") {
+      return;
+    }
+    if (state === Status.broadcasting && this.#state === "starting") {
+      this.#state = "live";
+      this.#becomeLive();
+    }
+    this.#report(state, asString(message), asString(text), asString(streamname));
+  }
+
+  /** Ends it for a reason from outside: the server gave up, or was lost. */
+  fail(reason: RtcError): void {
+    this.#end(reason);
+  }
+
+  /** Sends the tracks of another stream from now on, without a new negotiation. */
+  async replace(stream: MediaStream): Promise<void> {
+    const tracks = stream.getTracks();
+    for (const transceiver of this.#peer.getTransceivers()) {
+      const { kind } = transceiver.receiver.track;
+      await transceiver.sender.replaceTrack(tracks.find((track) => track.kind === kind) ?? null);
+    }
+  }
+
+  /** Applies a changed bitrate. */
+  async limit(encoding: Encoding): Promise<void> {
+    for (const sender of this.#peer.getSenders()) {
+      if (sender.track?.kind === "video") {
+        await limit(sender, encoding);
+      }
+    }
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats();
+  }
+
+  async #negotiate(encoding: Encoding): Promise<void> {
+    for (const track of this.#stream.getTracks()) {
+      const transceiver = this.#peer.addTransceiver(track, {
+        direction: "sendonly",
+        streams: [this.#stream],
+      });
+      if (track.kind === "video") {
+        preferCodec(transceiver, encoding.videoCodec);
+      }
+    }
+    const offer = await this.#peer.createOffer();
+    await this.#peer.setLocalDescription(offer);
+    // The server takes the browser's addresses from its checks, so the offer need not wait for candidates.
+    const request = { sdp: offer.sdp ?? "", transcodingTargets: this.#targets };
+    const { sdp } = await this.#server.request("startBroadcast", request);
+    if (this.#state === "ended") {
+      return;
+    }
+    try {
+      const answer = withStartBitrate(asString(sdp), encoding);
+      await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
+      await this.limit(encoding);
+    } catch (cause) {
+      this.#giveUp(`The server's answer can't be used: ${RtcError.from(cause, 0).text}`);
+    }
+  }
+
+  #connectionChanged(): void {
+    const { connectionState } = this.#peer;
+    if (connectionState === "failed") {
+      this.#giveUp(
+        this.#state === "live"
+          ? "The media connection to the server was lost"
+          : "No media connection to the server: its UDP port may be blocked on the way",
+      );
+    } else if (connectionState === "disconnected" && this.#state === "live") {
+      this.#interrupted = true;
+      const text = "The media connection is interrupted; trying to get it back";
+      this.#report(Status.reconnecting, "reconnecting_broadcast", text);
+    } else if (connectionState === "connected" && this.#interrupted) {
+      this.#interrupted = false;
+      this.#report(Status.broadcasting, "broadcasting", "The media connection is back");
+    }
+  }
+
+  /** Ends it for a reason of this side, and lets the server know. */
+  #giveUp(text: string): void {
+    const starting = this.#state === "starting";
+    const code = starting ? ErrorCode.StartBroadcastFailed : ErrorCode.BroadcastBroke;
+    this.#end(new RtcError(code, text));
+    this.#server.request("stopBroadcast").catch(() => undefined);
+  }
+
+  #end(reason: RtcError): void {
+    const before = this.#state;
+    this.#state = "ended";
+    this.#peer.close();
+    if (before === "starting") {
+      this.#neverLive(reason);
+    } else if (before === "live") {
+      this.#observer.broke(reason);
+    }
+  }
+
+  #report(state: number, message: string, text: string, streamname = ""): void {
+    const name = streamname === "" ? streamNameOf(this.#targets) : streamname;
+    this.#observer.status({ state, message, text, streamname: name });
+  }
+}
+
+function asString(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,73 @@
+import { asAmount, asObject, asOptionalText, asText, wrongType, wrongValue } from "./arguments";
+import type { BroadcastConfig, TranscodingTargets } from "./types";
+
+const PATH = "config.transcodingTargets";
+const AMOUNTS = ["videobitrate", "audiobitrate", "framerate"] as const;
+const FLAGS = ["dropframes", "h264passthrough", "icecast_audio"] as const;
+
+/** What the server is asked for: checked, numbers as numbers, flags as `0` and `1`, nothing empty. */
+export type CheckedTargets = Readonly<Record<string, unknown>> & {
+  readonly output: string;
+  readonly streamname?: string;
+};
+
+export function checkTargets(config: BroadcastConfig | undefined): CheckedTargets {
+  const given = asObject(asObject(config, "config").transcodingTargets, PATH);
+  const streamname = asOptionalText(given.streamname, `${PATH}.streamname`);
+  const checked: Record<string, unknown> & { output: string } = {
+    output: checkOutput(given.output),
+  };
+  for (const key of AMOUNTS) {
+    if (isGiven(given[key])) {
+      checked[key] = asAmount(given[key], `${PATH}.${key}`);
+    }
+  }
+  for (const key of FLAGS) {
+    if (isGiven(given[key])) {
+      checked[key] = checkFlag(given[key], `${PATH}.${key}`);
+    }
+  }
+  if (isGiven(given.rtmpconnectinfo)) {
+    checked["rtmpconnectinfo"] = checkConnectInfo(given.rtmpconnectinfo);
+  }
+  return { ...checked, ...(streamname !== undefined && { streamname }) };
+}
+
+/** The name that a broadcast goes by: the one given, else the last part of the output's path. */
+export function streamNameOf(targets: CheckedTargets): string {
+  const path = targets.output.replace(/[?#].*$/, "");
+  return targets.streamname ?? path.slice(path.lastIndexOf("/") + 1);
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
+}
+
+function checkOutput(value: unknown): string {
+  const output = asText(value, `${PATH}.output`).trim();
+  if (!/^rtmps?:\/\/[^/\s]+/i.test(output)) {
+    throw wrongValue(`${PATH}.output`, "an address that starts with rtmp:// or rtmps://");
+  }
+  return output;
+}
+
+function checkFlag(value: unknown, argument: string): "0" | "1" {
+  const flag = typeof value === "boolean" ? Number(value) : value;
+  if (String(flag) !== "0" && String(flag) !== "1") {
+    throw wrongValue(argument, "'0' or '1'");
+  }
+  return String(flag) as "0" | "1";
+}
+
+function checkConnectInfo(
+  value: NonNullable<TranscodingTargets["rtmpconnectinfo"]>,
+): Record<string, string | number | boolean> {
+  const info = asObject(value, `${PATH}.rtmpconnectinfo`);
+  for (const [key, each] of Object.entries(info)) {
+    const plain = ["string", "boolean"].includes(typeof each) || Number.isFinite(each);
+    if (!plain) {
+      throw wrongType(`${PATH}.rtmpconnectinfo.${key}`, "a string, a number or a boolean");
+    }
+  }
+  return info;
+}

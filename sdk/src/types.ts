@@ -1,0 +1,153 @@
+/** Options of {@link RtcUser.signIn}. */
+export interface SignInOptions {
+  /** Address of the server: `https:`, `http:`, `wss:` or `ws:`; without a path `/p/webrtcws` is meant. */
+  server: string;
+  /** The name that other users see. */
+  userName: string;
+  /** The room to enter later on; a broadcast needs none. */
+  room?: string;
+  token?: string;
+  serverUserName?: string;
+  serverPassword?: string;
+  bintuApiKey?: string;
+}
+
+export type VideoCodec = "VP8" | "VP9" | "H264";
+
+/** Options of {@link RtcUser.setConfig}. What is left out stays as it is. */
+export interface UserConfig {
+  codecs?: {
+    /** The video codec to send where the browser has it. Default: `H264`. */
+    videoCodec?: VideoCodec;
+  };
+  bitrates?: {
+    /** Video bitrate to start with, in kbit/s; 0 leaves it to the browser. */
+    videoSendInitialBitrate?: number | string;
+    /** Highest video bitrate, in kbit/s; 0 means the default, 2500. */
+    videoSendBitrate?: number | string;
+  };
+}
+
+/** true: the browser's choice, false: none, a number: index of the device as in `ReceivedDeviceList`. */
+export type DeviceChoice = boolean | number;
+
+export interface VideoDeviceConfig {
+  /** Default: true. */
+  device?: DeviceChoice;
+  /** Wished width in pixels. */
+  width?: number;
+  /** Wished height in pixels. */
+  height?: number;
+  /** Wished frames per second. */
+  framerate?: number;
+  /** Default: `camera`. */
+  source?: "camera" | "screen";
+}
+
+export interface AudioDeviceConfig {
+  /** Default: true. */
+  device?: DeviceChoice;
+}
+
+/** Options of {@link RtcUser.startPreview}. */
+export interface PreviewConfig {
+  videoDeviceConfig?: VideoDeviceConfig;
+  audioDeviceConfig?: AudioDeviceConfig;
+  /** Id of the video element that shows the preview. */
+  elementId?: string;
+  /** Plays inline in the page, as a WebView wants it. Default: false. */
+  useWebView?: boolean;
+}
+
+/** Where a broadcast goes, and how. Numbers may also be given as numeric strings. */
+export interface TranscodingTargets {
+  /** The RTMP ingest: `rtmp:` or `rtmps:`. */
+  output: string;
+  /** Stream name, if it is not part of `output`. */
+  streamname?: string | null;
+  /** bit/s */
+  videobitrate?: number | string | null;
+  /** bit/s */
+  audiobitrate?: number | string | null;
+  /** Frames per second. */
+  framerate?: number | string | null;
+  dropframes?: Flag | null;
+  h264passthrough?: Flag | null;
+  icecast_audio?: Flag | null;
+  /** Flat: joins the command object of the RTMP `connect`. */
+  rtmpconnectinfo?: Record<string, string | number | boolean> | null;
+}
+
+export type Flag = "0" | "1" | 0 | 1 | boolean;
+
+/** Options of {@link RtcUser.startBroadcast}. */
+export interface BroadcastConfig {
+  transcodingTargets: TranscodingTargets;
+}
+
+/** A camera or microphone: `id` is its label for people, `index` what the API takes. */
+export interface Device {
+  id: string;
+  index: number;
+}
+
+export interface DeviceList {
+  videodevices: Device[];
+  audiodevices: Device[];
+}
+
+export interface SessionData {
+  server: string;
+  userId: string;
+}
+
+export interface PreviewData {
+  stream: MediaStream;
+  constraints: MediaStreamConstraints;
+  metadata: {
+    width: number;
+    height: number;
+    framerate: number;
+    hasAudio: boolean;
+    hasVideo: boolean;
+  };
+}
+
+export interface BroadcastData {
+  output: string;
+  streamname: string;
+  stream: MediaStream;
+}
+
+/** 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. */
+export interface BroadcastStatusData {
+  state: number;
+  message: string;
+  text: string;
+  streamname: string;
+}
+
+/** A figure with its extremes and mean over the last 10 s. */
+type Windowed<Name extends string> = {
+  [Key in Name | `${Name}Min` | `${Name}Max` | `${Name}Average`]?: number;
+};
+
+/** What is being sent, as `ReceivedWebRTCStats` tells it. A figure that the browser doesn't know is absent. */
+export interface StatsResults
+  extends Windowed<"audioBitrate">,
+    Windowed<"videoBitrate">,
+    Windowed<"framerate">,
+    Windowed<"videoSendDelay">,
+    Windowed<"roundTripTime"> {
+  frameWidth?: number;
+  frameHeight?: number;
+  audioCodec?: string;
+  videoCodec?: string;
+  /** % of the last 10 s. */
+  packetLoss?: number;
+}
+
+export interface ServerStatusData {
+  status: string;
+  text: string;
+}
