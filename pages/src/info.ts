@@ -1,0 +1,18 @@
+/** What the server tells its pages. */
+export interface Info {
+  version: string;
+  /** Where the server's own ingest takes streams, e.g. `rtmp://localhost:1935/live`; null if it is off. */
+  ingest: string | null;
+}
+
+const UNKNOWN: Info = { version: "", ingest: "rtmp://localhost:1935/live" };
+
+/** Asks the server; what it doesn't say is as in its default configuration. */
+export async function fetchInfo(): Promise<Info> {
+  try {
+    const answer = await fetch("/api/info");
+    return answer.ok ? { ...UNKNOWN, ...(await answer.json()) } : UNKNOWN;
+  } catch {
+    return UNKNOWN;
+  }
+}

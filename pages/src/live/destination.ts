@@ -1,0 +1,100 @@
+import { byId } from "../dom";
+import { inventName, isStreamName } from "../stream-name";
+
+const KEPT_AS = "rillcast.stream-name";
+
+/** Where the stream goes: a name at the server's own ingest, or any RTMP address; and where it can be watched. */
+export class Destination {
+  readonly #name = byId("stream-name", HTMLInputElement);
+  readonly #newName = byId("new-name", HTMLButtonElement);
+  readonly #hint = byId("name-hint", HTMLElement);
+  readonly #output = byId("output", HTMLInputElement);
+  readonly #outputHint = byId("output-hint", HTMLElement);
+  readonly #share = byId("share", HTMLElement);
+  readonly #link = byId("watch-link", HTMLAnchorElement);
+  #ingest: string | null = null;
+
+  constructor() {
+    this.#name.value = localStorage.getItem(KEPT_AS) ?? inventName();
+    this.#name.addEventListener("input", () => this.#changed());
+    this.#output.addEventListener("input", () => this.#changed());
+    this.#newName.addEventListener("click", () => {
+      this.#name.value = inventName();
+      this.#changed();
+    });
+    byId("copy", HTMLButtonElement).addEventListener("click", () => void this.#copy());
+    this.#changed();
+  }
+
+  get name(): string {
+    return this.#name.value.trim();
+  }
+
+  /** @param ingest the server's own, or null if it has none */
+  set ingest(ingest: string | null) {
+    this.#ingest = ingest;
+    if (ingest === null) {
+      byId("advanced", HTMLDetailsElement).open = true;
+      this.#outputHint.textContent = "This server has no ingest of its own: say where to send to.";
+    }
+    this.#changed();
+  }
+
+  /** The RTMP address to send to, or null: then the field that is wrong is marked and has the focus. */
+  take(): string | null {
+    const wrong = this.#mark();
+    if (wrong !== null) {
+      byId("advanced", HTMLDetailsElement).open ||= wrong === this.#output;
+      wrong.focus();
+      return null;
+    }
+    return this.#output.value.trim() || `${this.#ingest}/${this.name}`;
+  }
+
+  /** While on air nothing of it can be changed. */
+  lock(locked: boolean): void {
+    for (const field of [this.#name, this.#newName, this.#output]) {
+      field.disabled = locked;
+    }
+  }
+
+  #changed(): void {
+    const own = this.#output.value.trim() === "" && this.#ingest !== null;
+    const path = `/watch/${encodeURIComponent(this.name)}`;
+    this.#share.hidden = !own;
+    this.#link.href = path;
+    this.#link.textContent = `${location.host}${path}`;
+    if (this.#mark() === null) {
+      localStorage.setItem(KEPT_AS, this.name);
+    }
+  }
+
+  /** Marks what is wrong; gives the first such field. */
+  #mark(): HTMLInputElement | null {
+    const output = this.#output.value.trim();
+    const nameOk = isStreamName(this.name);
+    const outputOk =
+      output === "" ? this.#ingest !== null : /^rtmps?:\/\/[^/\s]+\/\S/i.test(output);
+    mark(this.#name, this.#hint, nameOk);
+    mark(this.#output, this.#outputHint, outputOk || output === "");
+    return nameOk ? (outputOk ? null : this.#output) : this.#name;
+  }
+
+  async #copy(): Promise<void> {
+    const told = byId("copied", HTMLElement);
+    try {
+      await navigator.clipboard.writeText(this.#link.href);
+      told.textContent = "Copied";
+    } catch {
+      told.textContent = "The browser did not let this page copy. Select the address instead.";
+    }
+    setTimeout(() => {
+      told.textContent = "";
+    }, 3000);
+  }
+}
+
+function mark(field: HTMLInputElement, hint: HTMLElement, ok: boolean): void {
+  field.setAttribute("aria-invalid", String(!ok));
+  hint.classList.toggle("bad", !ok);
+}

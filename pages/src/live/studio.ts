@@ -1,0 +1,165 @@
+import { byId } from "../dom";
+import type { BroadcastStatusData, RtcError, RtcUser } from "../rtc-user";
+import { advice, capture } from "./capture";
+import type { Destination } from "./destination";
+import { DeviceLists } from "./device-lists";
+import { Figures } from "./figures";
+import { Level } from "./level";
+import { isOnAir } from "./states";
+import type { View } from "./view";
+
+const RECONNECTING = 7;
+
+/** kbit/s: enough for 720p; the start is sharp without asking too much of a phone's line. */
+const BITRATES = { videoSendInitialBitrate: 1000, videoSendBitrate: 2500 };
+
+/** Camera, button and broadcast: what the page does. */
+export class Studio {
+  readonly #user: RtcUser;
+  readonly #view: View;
+  readonly #destination: Destination;
+  readonly #devices = new DeviceLists(() => void this.preview());
+  readonly #figures = new Figures();
+  readonly #level = new Level(byId("level", SVGRectElement));
+  #stream: MediaStream | null = null;
+  #cancelled = false;
+  #awake: WakeLockSentinel | null = null;
+
+  constructor(user: RtcUser, view: View, destination: Destination) {
+    this.#user = user;
+    this.#view = view;
+    this.#destination = destination;
+    user.setConfig({ bitrates: BITRATES });
+    user.on("BroadcastStatus", ({ data }) => this.#status(data));
+    user.on("BroadcastError", ({ error }) => void this.#broke(error));
+    user.on("MediaStreamError", ({ data }) => view.show(view.state, data.text));
+    user.on("ReceivedWebRTCStats", ({ data }) => this.#figures.show(data.results));
+    user.enableStats();
+    navigator.mediaDevices.addEventListener("devicechange", () => void this.#listDevices());
+    this.#muteButton("mute-audio", (mute) => user.muteAudio(mute));
+    this.#muteButton("mute-video", (mute) => user.muteVideo(mute));
+  }
+
+  /** Shows the chosen camera, also in mid-broadcast. */
+  async preview(): Promise<boolean> {
+    const onAir = () => isOnAir(this.#view.state);
+    try {
+      const { stream } = await capture(this.#user, this.#devices.chosen);
+      this.#stream = stream;
+      this.#view.showPicture(stream, "Sound only: there is no camera.");
+      this.#level.listen(stream);
+      byId("mute-audio", HTMLButtonElement).disabled = stream.getAudioTracks().length === 0;
+      byId("mute-video", HTMLButtonElement).disabled = stream.getVideoTracks().length === 0;
+      await this.#listDevices();
+      if (!onAir()) {
+        this.#view.show("preview");
+      }
+      return true;
+    } catch (cause) {
+      if (onAir()) {
+        this.#view.show(this.#view.state, advice(cause as RtcError));
+      } else if (this.#stream === null) {
+        this.#view.showPicture(null, "No picture yet");
+        this.#view.show("error", advice(cause as RtcError));
+      } else {
+        this.#view.show("error", advice(cause as RtcError));
+      }
+      return false;
+    }
+  }
+
+  /** The button: goes live, or ends what is running. */
+  async press(): Promise<void> {
+    if (isOnAir(this.#view.state)) {
+      await this.#stop();
+    } else if (this.#stream !== null || (await this.preview())) {
+      await this.#goLive();
+    }
+  }
+
+  async #goLive(): Promise<void> {
+    const output = this.#destination.take();
+    if (output === null) {
+      this.#view.show("preview", "Say first where the stream shall go.");
+      return;
+    }
+    this.#cancelled = false;
+    this.#figures.clear();
+    this.#destination.lock(true);
+    this.#view.show("connecting", "Reaching the server…");
+    try {
+      await this.#user.signIn({ server: location.origin, userName: this.#destination.name });
+      if (!this.#cancelled) {
+        await this.#user.startBroadcast({ transcodingTargets: { output } });
+        this.#view.show("live");
+        this.#awake = (await navigator.wakeLock?.request().catch(() => null)) ?? null;
+        return;
+      }
+    } catch (cause) {
+      if (!this.#cancelled) {
+        this.#view.show("error", (cause as RtcError).message);
+      }
+    }
+    await this.#leave();
+    if (this.#cancelled) {
+      this.#view.show("preview");
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const wasLive = this.#view.state !== "connecting";
+    this.#cancelled = !wasLive;
+    this.#view.button.disabled = true;
+    try {
+      await this.#user.stopBroadcast();
+    } catch {
+      // It had ended by itself, or not begun: in either case nothing is sent any more.
+    } finally {
+      this.#view.button.disabled = false;
+    }
+    if (wasLive) {
+      this.#view.show("ended", "The broadcast is over. You are off the air.");
+      await this.#leave();
+    }
+  }
+
+  async #broke(error: RtcError): Promise<void> {
+    this.#view.show("ended", `The broadcast ended: ${error.message}`);
+    await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
+    this.#destination.lock(false);
+    await this.#awake?.release();
+    this.#awake = null;
+    if (this.#user.isSignedIn()) {
+      await this.#user.signOut().catch(() => undefined);
+    }
+  }
+
+  #status({ state, text }: BroadcastStatusData): void {
+    if (state === RECONNECTING && isOnAir(this.#view.state)) {
+      this.#view.show("reconnecting", text);
+    } else if (this.#view.state === "reconnecting") {
+      this.#view.show("live", text);
+    } else if (this.#view.state === "connecting") {
+      this.#view.show("connecting", text);
+    }
+  }
+
+  async #listDevices(): Promise<void> {
+    const { devices } = await this.#user.getDevices();
+    if (this.#stream !== null) {
+      this.#devices.show(devices, this.#stream);
+    }
+  }
+
+  #muteButton(id: string, mute: (mute: boolean) => void): void {
+    const button = byId(id, HTMLButtonElement);
+    button.addEventListener("click", () => {
+      const pressed = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(pressed));
+      mute(pressed);
+    });
+  }
+}
