@@ -6,3 +6,10 @@ export function byId<T extends Element>(id: string, type: new () => T): T {
   }
   return element;
 }
+
+/** Lets the style sheet know a picture that is higher than wide, also when a phone is turned. */
+export function markShape(video: HTMLVideoElement): void {
+  video.addEventListener("resize", () => {
+    video.classList.toggle("tall", video.videoHeight > video.videoWidth);
+  });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { curvePath } from "../src/live/figures";
+import { areaUnder, curveLine } from "../src/live/figures";
 import { elapsedText, isOnAir } from "../src/live/states";
 import { inventName, isStreamName, nameInPath } from "../src/stream-name";
 import { nextWait } from "../src/watch/arrival";
@@ -45,9 +45,10 @@ test("the button ends what is on air, and only that", () => {
 });
 
 test("a curve ends at the right edge and needs two values", () => {
-  expect(curvePath([], 1)).toBe("");
-  expect(curvePath([1], 1)).toBe("");
-  expect(curvePath([0, 1], 1)).toBe("M99.3 30L99.3 27.0L101.0 4.4L101 30");
+  expect(curveLine([1], 1)).toBe("");
+  expect(areaUnder("")).toBe("");
+  expect(curveLine([0, 1], 1)).toBe("M99.3 26.5L101.0 4.8");
+  expect(areaUnder("M99.3 26.5L101.0 4.8")).toBe("M99.3 26.5L101.0 4.8V30H99.3Z");
 });
 
 test("the page asks for the stream less and less often, and every 5 s at least", () => {

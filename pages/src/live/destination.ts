@@ -63,7 +63,7 @@ export class Destination {
     const path = `/watch/${encodeURIComponent(this.name)}`;
     this.#share.hidden = !own;
     this.#link.href = path;
-    this.#link.textContent = `${location.host}${path}`;
+    this.#link.textContent = path;
     if (this.#mark() === null) {
       localStorage.setItem(KEPT_AS, this.name);
     }

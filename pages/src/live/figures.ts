@@ -27,20 +27,25 @@ function megabits({ audioBitrate, videoBitrate }: StatsResults): number | undefi
 
 /** The four live figures, each with the curve of its last minute. */
 export class Figures {
+  readonly #list = byId("figures", HTMLElement);
   readonly #curves = FIGURES.map((figure) => ({
     figure,
     text: byId(figure.id, HTMLElement),
-    path: document.querySelector(`[data-spark="${figure.id}"]`),
+    area: document.querySelector(`[data-spark="${figure.id}"] .area`),
+    line: document.querySelector(`[data-spark="${figure.id}"] .line`),
     values: [] as number[],
   }));
 
   show(stats: StatsResults): void {
+    this.#list.classList.remove("empty");
     for (const curve of this.#curves) {
       const value = curve.figure.value(stats);
       curve.text.textContent = value === undefined ? "–" : value.toFixed(curve.figure.digits);
       if (value !== undefined) {
         curve.values = [...curve.values, value].slice(-SHOWN);
-        curve.path?.setAttribute("d", curvePath(curve.values, curve.figure.full));
+        const line = curveLine(curve.values, curve.figure.full);
+        curve.line?.setAttribute("d", line);
+        curve.area?.setAttribute("d", areaUnder(line));
       }
     }
   }
@@ -49,18 +54,24 @@ export class Figures {
     for (const curve of this.#curves) {
       curve.values = [];
       curve.text.textContent = "–";
-      curve.path?.setAttribute("d", "");
+      curve.line?.setAttribute("d", "");
+      curve.area?.setAttribute("d", "");
     }
   }
 }
 
-/** An area of 100 × 28 units, the newest value at its right edge. */
-export function curvePath(values: readonly number[], full: number): string {
+/** A line in a field of 100 × 28 units, the newest value at its right edge. */
+export function curveLine(values: readonly number[], full: number): string {
   const top = Math.max(full, ...values) * 1.15;
-  const left = 101 - ((values.length - 1) * 102) / (SHOWN - 1);
+  const step = 102 / (SHOWN - 1);
   const points = values.map((value, index) => {
-    const x = left + (index * 102) / (SHOWN - 1);
-    return `${x.toFixed(1)} ${(27 - (value / top) * 26).toFixed(1)}`;
+    const x = 101 - (values.length - 1 - index) * step;
+    return `${x.toFixed(1)} ${(26.5 - (value / top) * 25).toFixed(1)}`;
   });
-  return points.length < 2 ? "" : `M${left.toFixed(1)} 30L${points.join("L")}L101 30`;
+  return points.length < 2 ? "" : `M${points.join("L")}`;
+}
+
+/** The line, closed along the bottom. */
+export function areaUnder(line: string): string {
+  return line === "" ? "" : `${line}V30H${line.slice(1, line.indexOf(" "))}Z`;
 }

@@ -80,7 +80,7 @@ export class Studio {
   async #goLive(): Promise<void> {
     const output = this.#destination.take();
     if (output === null) {
-      this.#view.show("preview", "Say first where the stream shall go.");
+      this.#view.show("preview", "Please correct the marked field first.");
       return;
     }
     this.#cancelled = false;

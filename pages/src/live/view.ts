@@ -1,4 +1,4 @@
-import { byId } from "../dom";
+import { byId, markShape } from "../dom";
 import { elapsedText, isOnAir, type StateName, WORDS } from "./states";
 
 /** What the page shows of its state. */
@@ -14,6 +14,7 @@ export class View {
   #current: StateName = "idle";
 
   constructor() {
+    markShape(this.#video);
     setInterval(() => this.#tick(), 500);
   }
 

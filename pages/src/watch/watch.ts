@@ -1,4 +1,4 @@
-import { byId } from "../dom";
+import { byId, markShape } from "../dom";
 import { fetchInfo } from "../info";
 import { isStreamName, nameInPath } from "../stream-name";
 import { arrival } from "./arrival";
@@ -83,6 +83,7 @@ function ask(): void {
   });
 }
 
+markShape(video);
 video.addEventListener("playing", () => show("playing"));
 video.addEventListener("volumechange", showSound);
 sound.addEventListener("click", () => {
