@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * neither is what follows it until the next key frame, since it would show the hole again.
  */
 public final class H264Depacketizer implements Depacketizer {
+    private static final int FORBIDDEN_ZERO = 0x80;
+    private static final int FORBIDDEN_ZERO_AND_NRI = 0xE0;
     private static final int TYPE = 0x1F;
     private static final int SLICE = 1;
     private static final int IDR = 5;
     private static final int SPS = 7;
     private static final int PPS = 8;
+    private static final int LAST_NAL_UNIT = 23;
     private static final int STAP_A = 24;
     private static final int FU_A = 28;
     private static final int FU_START = 0x80;
@@ -27,48 +30,51 @@ public final class H264Depacketizer implements Depacketizer {
     private final AccessUnit unit = new AccessUnit(MAX_ACCESS_UNIT);
     private boolean started;
     private long timestamp;
+    private long arrival;
     private boolean broken;
+    private boolean headLost;
     private boolean slices;
     private boolean idr;
-    private boolean parameterSets;
-    private boolean knowsParameterSets;
+    private boolean sps;
+    private boolean pps;
+    private boolean parameterSetsGiven;
     private boolean awaitingKey = true;
 
     @Override
     public @Nullable Frame push(RtpPacket packet) {
-        if (packet.payloadLength() == 0) {
-            // Padding only: it may have closed a gap in the numbers, and a loss before it still
-            // counts.
-            noteLoss(packet);
-            return null;
+        if (packet.afterLoss()) {
+            noteLoss();
         }
-        noteLoss(packet);
+        if (packet.payloadLength() == 0) {
+            return null; // padding only: its number may have closed a gap, that is all
+        }
         Frame withoutMarker = null;
         if (started && packet.time != timestamp) {
-            // The marker got lost, or the sender sets none: a new time stamp ends the access unit
-            // too (5.1).
-            withoutMarker = finish(packet.arrival());
+            // The sender sets no marker: a new time stamp ends the access unit too (5.1).
+            withoutMarker = finish();
+            headLost = packet.afterLoss();
         }
-        if (!started) {
-            started = true;
-            timestamp = packet.time;
+        started = true;
+        timestamp = packet.time;
+        arrival = packet.arrival();
+        if (!broken) {
+            append(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
         }
-        append(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
-        if (!packet.marker()) {
-            return withoutMarker;
-        }
-        Frame frame = finish(packet.arrival());
-        return frame != null ? frame : withoutMarker;
+        // Two frames can't be given out at once: the second then ends with the next time stamp.
+        return withoutMarker != null || !packet.marker() ? withoutMarker : finish();
     }
 
     /**
      * A loss within an access unit breaks it; one between two leaves what follows without its
-     * reference.
+     * reference, and perhaps without its parameter sets.
      */
-    private void noteLoss(RtpPacket packet) {
-        if (packet.afterLoss()) {
-            broken = started;
-            awaitingKey = true;
+    private void noteLoss() {
+        awaitingKey = true;
+        if (started) {
+            broken = true;
+        } else {
+            clear();
+            headLost = true;
         }
     }
 
@@ -81,23 +87,16 @@ public final class H264Depacketizer implements Depacketizer {
     }
 
     private void appendWhole(byte[] b, int at, int length) {
-        int type = b[at] & TYPE;
-        if (type == 0
-                || type > 23
-                || unit.open()) { // STAP-B, MTAP and FU-B are of mode 2, which we don't take
-            broken = true;
-            return;
-        }
-        note(type, length > 1 ? b[at + 1] : 0);
-        broken |= !unit.begin(b[at]) || !unit.append(b, at + 1, length - 1);
+        begin(b[at], length > 1 ? b[at + 1] : 0);
+        broken |= !unit.append(b, at + 1, length - 1);
         unit.end();
     }
 
     /** STAP-A (5.7.1): after the indicator, each NAL unit behind its size in 16 bits. */
     private void appendAggregate(byte[] b, int from, int end) {
         int at = from;
-        while (at + 2 < end) {
-            int size = Bytes.uint16(b, at);
+        while (at < end && !broken) {
+            int size = at + 2 <= end ? Bytes.uint16(b, at) : 0;
             at += 2;
             if (size == 0 || at + size > end) {
                 broken = true;
@@ -116,17 +115,14 @@ public final class H264Depacketizer implements Depacketizer {
      * </pre>
      */
     private void appendFragment(byte[] b, int at, int length) {
-        if (length < 3) {
+        if (length < 2) {
             broken = true;
             return;
         }
         int header = b[at + 1];
         if ((header & FU_START) != 0) {
-            note(header & TYPE, b[at + 2]);
-            broken |= unit.open() || !unit.begin((byte) ((b[at] & 0xE0) | (header & TYPE)));
-        } else if (!unit.open()) {
-            broken = true;
-            return;
+            int nalUnit = (b[at] & FORBIDDEN_ZERO_AND_NRI) | (header & TYPE);
+            begin((byte) nalUnit, length > 2 ? b[at + 2] : 0);
         }
         broken |= !unit.append(b, at + 2, length - 2);
         if ((header & FU_END) != 0) {
@@ -135,38 +131,50 @@ public final class H264Depacketizer implements Depacketizer {
     }
 
     /**
-     * @param first the byte behind the NAL unit's header; in a slice its top bit says
-     *     first_mb_in_slice is 0
+     * Begins a NAL unit. Types above 23 are packets (mode 2 has more of them, which we don't take),
+     * and a NAL unit whose F bit is set is damaged (1.3).
+     *
+     * @param first the byte behind the header; in a slice its top bit says first_mb_in_slice is 0
      */
-    private void note(int type, int first) {
-        if ((type == SLICE || type == IDR) && !slices) {
+    private void begin(byte header, int first) {
+        int type = header & TYPE;
+        broken |= type == 0 || type > LAST_NAL_UNIT || (header & FORBIDDEN_ZERO) != 0;
+        broken |= unit.open() || !unit.begin(header);
+        if (type >= SLICE && type <= IDR && !slices) {
             slices = true;
             broken |= (first & 0x80) == 0; // the picture's first slice is missing
         }
         idr |= type == IDR;
-        parameterSets |= type == SPS || type == PPS;
+        sps |= type == SPS;
+        pps |= type == PPS;
     }
 
-    private @Nullable Frame finish(long arrival) {
-        knowsParameterSets |= parameterSets && !broken;
-        boolean whole = !broken && !unit.open() && unit.length() > 0;
-        boolean key = whole && idr && knowsParameterSets;
-        if (!whole) {
-            awaitingKey = true;
-        } else if (key) {
-            awaitingKey = false;
+    private @Nullable Frame finish() {
+        started = false;
+        boolean whole = !broken && !unit.open();
+        if (whole && !slices) {
+            return null; // parameter sets ahead of their picture, under a marker of their own
         }
+        boolean decodable = (sps && pps) || (parameterSetsGiven && !headLost);
+        boolean key = whole && idr && decodable;
+        awaitingKey = !key && (awaitingKey || !whole);
         Frame frame = null;
-        if (whole && (!awaitingKey || parameterSets)) {
+        if (!awaitingKey) {
+            parameterSetsGiven |= sps && pps;
             frame = unit.frame(Codec.H264, key, timestamp, arrival);
         }
+        clear();
+        return frame;
+    }
+
+    private void clear() {
         unit.clear();
-        started = false;
         broken = false;
+        headLost = false;
         slices = false;
         idr = false;
-        parameterSets = false;
-        return frame;
+        sps = false;
+        pps = false;
     }
 
     @Override

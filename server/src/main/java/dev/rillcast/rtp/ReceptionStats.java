@@ -5,6 +5,9 @@ package dev.rillcast.rtp;
  * thread.
  */
 public final class ReceptionStats {
+    /** A jump further than this is a new start of the sender (MAX_DROPOUT in RFC 3550 A.1). */
+    private static final int RESTART = 3_000;
+
     private final int clockRate;
     private final Unwrapper sequence = new Unwrapper(16);
     private long first = -1;
@@ -26,10 +29,8 @@ public final class ReceptionStats {
 
     public void received(RtpPacket packet) {
         long index = sequence.started() ? sequence.nearest(packet.sequenceNumber()) : -1;
-        if (first < 0) {
-            index = sequence.unwrap(packet.sequenceNumber());
-            first = index;
-            highest = index;
+        if (first < 0 || Math.abs(index - highest) > RESTART) {
+            restart(sequence.unwrap(packet.sequenceNumber()));
         } else if (index > highest) {
             highest = sequence.unwrap(packet.sequenceNumber());
         }
@@ -37,12 +38,20 @@ public final class ReceptionStats {
         noteJitter(packet);
     }
 
+    private void restart(long index) {
+        first = index;
+        highest = index;
+        received = 0;
+        expectedBefore = 0;
+        receivedBefore = 0;
+    }
+
     private void noteJitter(RtpPacket packet) {
-        long now = packet.arrival() / 1_000 * clockRate / 1_000_000;
+        long now = packet.arrival() / 1_000 * (clockRate / 1_000) / 1_000;
         long transitNow = now - packet.timestamp();
         if (received > 1) {
             // Both wrap at 32 bits, so the difference is taken there.
-            long difference = Math.abs((int) (transitNow - transit));
+            long difference = Math.abs((long) (int) (transitNow - transit));
             jitter += (difference - jitter) / 16;
         }
         transit = transitNow;
@@ -77,8 +86,9 @@ public final class ReceptionStats {
         return first >= 0;
     }
 
+    /** In the upper half the number of times it wrapped; the unwrapper begins with 1. */
     int highestSequence() {
-        return (int) (highest & 0xFFFF_FFFFL);
+        return (int) (highest - 0x1_0000);
     }
 
     int jitter() {

@@ -49,11 +49,11 @@ public final class ReorderBuffer {
         if (next < 0 || Math.abs(index - highest) > RESTART) {
             index = restart(packet);
         }
-        if (index < next || slots[(int) (index & MASK)] != null) {
-            return false;
-        }
         if (index >= next + SLOTS) { // the gap is wider than the buffer: give the oldest up
             skipTo(index - SLOTS + 1);
+        }
+        if (index < next || slots[(int) (index & MASK)] != null) {
+            return false;
         }
         packet.afterLoss = false;
         slots[(int) (index & MASK)] = packet;
@@ -81,7 +81,7 @@ public final class ReorderBuffer {
                 requested[(int) (missing & MASK)] = 0;
             }
             highest = sequence.unwrap(packet.sequenceNumber());
-        } else if (requested[(int) (index & MASK)] > 0) {
+        } else if (requested[(int) (index & MASK)] != 0) {
             recovered++;
             long sample = packet.arrival - requested[(int) (index & MASK)];
             roundTrip += (Math.clamp(sample, 5_000_000, 500_000_000) - roundTrip) / 8;

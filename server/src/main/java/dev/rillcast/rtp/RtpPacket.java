@@ -142,8 +142,9 @@ public final class RtpPacket {
                 continue;
             }
             int element = twoByteExtensions ? first : first >> 4;
-            if (!twoByteExtensions && element == 15) { // reserved: stop here (RFC 8285 4.2)
-                return -1;
+            if (!twoByteExtensions && (element == 0 || element == 15)) {
+                return -1; // padding with a length, or reserved: nothing behind counts (RFC 8285
+                // 4.2)
             }
             if (twoByteExtensions && at + 1 >= extensionEnd) {
                 return -1;

@@ -70,14 +70,15 @@ public final class TransportFeedback {
      * @return the end of what was written, or {@code at} if there is nothing to tell
      */
     public int write(byte[] b, int at, int senderSsrc, int mediaSsrc) {
-        while (next <= highest && arrivals[(int) (next & MASK)] == 0) {
-            next++; // a message begins with a packet that came, whose time is the reference
-        }
         if (!pending()) {
             return at;
         }
-        long base = next;
-        long reference = arrivals[(int) (base & MASK)] / REFERENCE;
+        long base = next; // expected, not always received: what is missing here is to be told too
+        long came = base;
+        while (arrivals[(int) (came & MASK)] == 0) {
+            came++; // ends, since the highest came
+        }
+        long reference = arrivals[(int) (came & MASK)] / REFERENCE;
         int count = collect(base, reference * REFERENCE);
         int end = Rtcp.header(b, at, 15, Rtcp.TRANSPORT_FEEDBACK, senderSsrc);
         Bytes.put32(b, end, mediaSsrc);

@@ -13,7 +13,7 @@ final class Unwrapper {
 
     /**
      * The value nearest to the last one given; what lies before the first value comes out below it,
-     * never below 0.
+     * never below 0 and always equal to {@code value} modulo 2^bits.
      */
     long unwrap(long value) {
         if (last < 0) {
@@ -21,7 +21,7 @@ final class Unwrapper {
             return last;
         }
         long nearest = nearest(value);
-        last = Math.max(0, nearest);
+        last = nearest < 0 ? nearest + (1L << bits) : nearest;
         return last;
     }
 

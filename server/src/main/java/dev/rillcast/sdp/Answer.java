@@ -30,8 +30,8 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         }
         String mids =
                 offer.sections().stream()
-                        .filter(s -> s.track() != null && !s.mid().isEmpty())
-                        .map(Offer.Section::mid)
+                        .filter(s -> s.track() != null && s.bundled())
+                        .map(s -> s.media().mid())
                         .collect(Collectors.joining(" "));
         if (!mids.isEmpty()) {
             line(sdp, "a=group:BUNDLE " + mids);
@@ -53,7 +53,7 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
                 sdp,
                 "m=" + media.kind() + " 0 " + media.protocol() + " " + media.formats().getFirst());
         line(sdp, "c=IN IP4 0.0.0.0");
-        mid(sdp, section);
+        mid(sdp, media);
         line(sdp, "a=inactive");
     }
 
@@ -62,7 +62,7 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         String pt = Integer.toString(track.payloadType());
         line(sdp, "m=" + media.kind() + " 9 " + media.protocol() + " " + pt);
         line(sdp, "c=IN IP4 0.0.0.0");
-        mid(sdp, section);
+        mid(sdp, media);
         line(sdp, "a=recvonly");
         line(sdp, "a=rtcp-mux");
         if (media.has("rtcp-rsize")) {
@@ -102,9 +102,9 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         }
     }
 
-    private static void mid(StringBuilder sdp, Offer.Section section) {
-        if (!section.mid().isEmpty()) {
-            line(sdp, "a=mid:" + section.mid());
+    private static void mid(StringBuilder sdp, MediaDescription media) {
+        if (!media.mid().isEmpty()) {
+            line(sdp, "a=mid:" + media.mid());
         }
     }
 

@@ -9,10 +9,13 @@ import java.util.stream.Stream;
 final class Formats {
     private Formats() {}
 
-    /** The payload types of an encoding ({@code opus/48000/2}), in the offer's order. */
+    /**
+     * The payload types of an encoding ({@code opus/48000/2}), in the offer's order; not 64 to 95,
+     * which are RTCP's where both share a port (RFC 5761 4).
+     */
     static List<String> named(MediaDescription media, String encoding) {
         return media.formats().stream()
-                .filter(pt -> pt.matches("\\d{1,2}|1[01]\\d|12[0-7]"))
+                .filter(pt -> pt.matches("\\d|[1-5]\\d|6[0-3]|9[6-9]|1[01]\\d|12[0-7]"))
                 .filter(pt -> media.ofFormat("rtpmap", pt).orElse("").equalsIgnoreCase(encoding))
                 .toList();
     }

@@ -17,6 +17,11 @@ record MediaDescription(
         return Attribute.first(attributes, name);
     }
 
+    /** Empty if the section has none. */
+    String mid() {
+        return attribute("mid").orElse("");
+    }
+
     boolean has(String name) {
         return attribute(name).isPresent();
     }

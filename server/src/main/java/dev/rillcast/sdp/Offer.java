@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,10 @@ public record Offer(
     /**
      * One {@code m=} line and what became of it.
      *
+     * @param bundled whether it is of the offer's BUNDLE group
      * @param track null if it is refused
      */
-    record Section(MediaDescription media, String mid, @Nullable AgreedTrack track) {}
+    record Section(MediaDescription media, boolean bundled, @Nullable AgreedTrack track) {}
 
     static final String TRANSPORT_CC =
             "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
@@ -44,13 +46,16 @@ public record Offer(
     public static Offer parse(String text) throws SdpException {
         SessionDescription sdp = SessionDescription.parse(text);
         List<Section> sections = new ArrayList<>();
-        for (int i = 0; i < sdp.media().size(); i++) {
-            MediaDescription media = sdp.media().get(i);
+        List<String> bundle = sdp.bundle();
+        for (MediaDescription media : sdp.media()) {
             boolean second =
                     sections.stream()
                             .anyMatch(s -> s.track != null && s.media.kind().equals(media.kind()));
-            String mid = media.attribute("mid").orElse("");
-            sections.add(new Section(media, mid, second ? null : agree(media).orElse(null)));
+            sections.add(
+                    new Section(
+                            media,
+                            bundle.contains(media.mid()),
+                            second ? null : agree(media).orElse(null)));
         }
         List<Section> usable = sections.stream().filter(s -> s.track != null).toList();
         if (usable.isEmpty()) {
@@ -60,10 +65,11 @@ public record Offer(
                             + "; taken are video in H264 (packetization mode 0 or 1) and audio in opus, sent by the client");
         }
         checkTransport(sdp, usable);
+        MediaDescription media = usable.getFirst().media;
         return new Offer(
-                required(sdp, usable.getFirst(), "ice-ufrag"),
-                required(sdp, usable.getFirst(), "ice-pwd"),
-                required(sdp, usable.getFirst(), "fingerprint"),
+                required(sdp, media, "ice-ufrag"),
+                required(sdp, media, "ice-pwd"),
+                required(sdp, media, "fingerprint"),
                 Attribute.first(sdp.attributes(), "extmap-allow-mixed").isPresent(),
                 List.copyOf(sections));
     }
@@ -93,48 +99,62 @@ public record Offer(
 
     private static void checkTransport(SessionDescription sdp, List<Section> usable)
             throws SdpException {
-        List<String> bundle = sdp.bundle();
         for (Section section : usable) {
-            if (!section.media.has("rtcp-mux")) {
+            MediaDescription media = section.media;
+            if (sdp.transport(media, "rtcp-mux").isEmpty()) {
                 throw SdpException.notAcceptable(
-                        "the "
-                                + section.media.kind()
-                                + " is offered without rtcp-mux, which is required");
+                        "the " + media.kind() + " is offered without rtcp-mux, which is required");
             }
-            if (usable.size() > 1 && !bundle.contains(section.mid)) {
+            if (usable.size() > 1 && !section.bundled) {
                 throw SdpException.notAcceptable(
                         "audio and video are offered over several transports; BUNDLE is required");
             }
-            String setup = sdp.attribute(section.media, "setup").orElse("actpass");
+            String setup = sdp.transport(media, "setup").orElse("actpass");
             if (!setup.equals("actpass") && !setup.equals("active")) {
                 throw SdpException.notAcceptable(
                         "a=setup:"
-                                + setup.strip()
+                                + cut(setup)
                                 + " is offered; the client must be able to be active");
             }
         }
+        if (tracks(usable).map(AgreedTrack::payloadType).distinct().count() < usable.size()) {
+            // One transport, so nothing else tells the two apart (RFC 9143 9.1).
+            throw SdpException.malformed("audio and video are offered with the same payload type");
+        }
     }
 
-    private static String required(SessionDescription sdp, Section section, String name)
+    private static String required(SessionDescription sdp, MediaDescription media, String name)
             throws SdpException {
-        return sdp.attribute(section.media, name)
+        return sdp.transport(media, name)
                 .filter(value -> !value.isBlank() && value.length() <= 256)
                 .orElseThrow(() -> SdpException.malformed("the SDP has no usable a=" + name));
     }
 
     private static String offered(SessionDescription sdp) {
-        return sdp.media().stream()
-                .map(
-                        m ->
-                                m.kind()
-                                        + (m.sends() ? "" : " (not sent)")
-                                        + " in "
-                                        + (m.codecs().isEmpty() ? m.protocol() : m.codecs()))
-                .collect(Collectors.joining("; "));
+        return cut(
+                sdp.media().stream()
+                        .map(
+                                m ->
+                                        m.kind()
+                                                + (m.sends() ? "" : " (not sent)")
+                                                + " in "
+                                                + (m.codecs().isEmpty()
+                                                        ? m.protocol()
+                                                        : m.codecs()))
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** The client's own words, short enough for an error message. */
+    private static String cut(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
     }
 
     /** The tracks that the client will send. */
     public List<AgreedTrack> tracks() {
-        return sections.stream().map(Section::track).filter(t -> t != null).toList();
+        return tracks(sections).toList();
+    }
+
+    private static Stream<AgreedTrack> tracks(List<Section> sections) {
+        return sections.stream().map(Section::track).filter(t -> t != null);
     }
 }

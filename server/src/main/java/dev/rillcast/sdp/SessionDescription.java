@@ -30,12 +30,9 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
         List<Attribute> session = new ArrayList<>();
         List<MediaDescription> media = new ArrayList<>();
         List<Attribute> current = session;
-        String[] lines = text.split("\r?\n", -1);
+        String[] lines = text.stripTrailing().split("\r?\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
-            if (line.isEmpty() && i == lines.length - 1 && i > 0) {
-                break;
-            }
             checkForm(line, i);
             String value = line.substring(2);
             switch (line.charAt(0)) {
@@ -64,9 +61,14 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
                 || line.length() > MAX_LINE
                 || line.charAt(1) != '='
                 || line.charAt(0) < 'a'
-                || line.charAt(0) > 'z') {
+                || line.charAt(0) > 'z'
+                || line.chars().anyMatch(Character::isISOControl)) {
             throw SdpException.malformed(
-                    "line " + (i + 1) + " of the SDP is not of the form x=value");
+                    "line "
+                            + (i + 1)
+                            + " of the SDP is not of the form x=value, at most "
+                            + MAX_LINE
+                            + " characters without control characters");
         }
     }
 
@@ -84,17 +86,29 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
     }
 
     /**
-     * An attribute of the section or else of the session, as with fingerprints and ICE credentials.
+     * An attribute of a section's transport, as fingerprints and ICE credentials are: its own, or
+     * else that of the first section in its bundle (RFC 9143 7.1.3), or else the session's.
      */
-    Optional<String> attribute(MediaDescription section, String name) {
-        return section.attribute(name).or(() -> Attribute.first(attributes, name));
+    Optional<String> transport(MediaDescription section, String name) {
+        return section.attribute(name)
+                .or(() -> tagged(section).flatMap(m -> m.attribute(name)))
+                .or(() -> Attribute.first(attributes, name));
+    }
+
+    private Optional<MediaDescription> tagged(MediaDescription section) {
+        List<String> bundle = bundle();
+        return bundle.contains(section.mid())
+                ? media.stream().filter(m -> m.mid().equals(bundle.getFirst())).findFirst()
+                : Optional.empty();
     }
 
     /** The first BUNDLE group's mids (RFC 9143 7.2). */
     List<String> bundle() {
         return attributes.stream()
-                .filter(a -> a.name().equals("group") && a.value().startsWith("BUNDLE"))
-                .map(a -> List.of(a.value().substring(6).strip().split(" +")))
+                .filter(a -> a.name().equals("group"))
+                .map(a -> List.of(a.value().split(" +")))
+                .filter(group -> group.getFirst().equals("BUNDLE"))
+                .map(group -> group.subList(1, group.size()))
                 .findFirst()
                 .orElse(List.of());
     }
