@@ -95,7 +95,7 @@ public final class H264Depacketizer implements Depacketizer {
     /** STAP-A (5.7.1): after the indicator, each NAL unit behind its size in 16 bits. */
     private void appendAggregate(byte[] b, int from, int end) {
         int at = from;
-        while (at < end && !broken) {
+        do {
             int size = at + 2 <= end ? Bytes.uint16(b, at) : 0;
             at += 2;
             if (size == 0 || at + size > end) {
@@ -104,7 +104,7 @@ public final class H264Depacketizer implements Depacketizer {
             }
             appendWhole(b, at, size);
             at += size;
-        }
+        } while (at < end && !broken);
     }
 
     /**

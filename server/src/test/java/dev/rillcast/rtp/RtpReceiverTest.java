@@ -1,0 +1,83 @@
+package dev.rillcast.rtp;
+
+import static dev.rillcast.rtp.Packets.MS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.media.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RtpReceiverTest {
+    private static final long WRAP = 1L << 32;
+
+    private final List<Frame> frames = new ArrayList<>();
+    private final PacketPool pool = new PacketPool();
+    private final RtpReceiver receiver =
+            new RtpReceiver(7, 48_000, 40 * MS, new OpusDepacketizer(), pool, frames::add);
+
+    @Test
+    void framesComeInOrderWithTimesThatDoNotWrap() {
+        receive(65_535, 0xFFFF_FFFFL - 959, 0);
+        receive(1, 960, 1);
+        assertEquals(1, frames.size());
+        receive(0, 0, 2);
+        assertEquals(3, frames.size());
+        long first = WRAP + 0xFFFF_FFFFL - 959;
+        assertEquals(
+                List.of(first, first + 960, first + 1_920),
+                frames.stream().map(Frame::timestamp).toList());
+    }
+
+    @Test
+    void timePassingGivesOutWhatWaited() {
+        receive(1, 0, 0);
+        receive(3, 1_920, 5 * MS);
+        receiver.drain(44 * MS);
+        assertEquals(1, frames.size());
+        receiver.drain(45 * MS);
+        assertEquals(2, frames.size());
+        assertEquals(1, receiver.order().lost());
+        assertEquals(1, receiver.stats().lost());
+    }
+
+    @Test
+    void packetsGoBackToThePoolAndRejectedOnesDoNot() {
+        RtpPacket packet = Packets.numbered(1, 0);
+        assertTrue(receiver.receive(packet));
+        assertSame(packet, pool.take());
+        RtpPacket twice = Packets.numbered(1, 0);
+        assertFalse(receiver.receive(twice));
+        assertNotSame(twice, pool.take());
+    }
+
+    @Test
+    void aSenderReportIsInTheTimeOfTheFrames() {
+        assertNull(receiver.senderReport(1, 2, 0));
+        receive(1, 100, 0);
+        assertEquals(new SenderReport(5L << 32, WRAP + 50), receiver.senderReport(5L << 32, 50, 0));
+        assertEquals(
+                new SenderReport(6L << 32, WRAP - 1),
+                receiver.senderReport(6L << 32, 0xFFFF_FFFFL, 0));
+        assertEquals(6 << 16, receiver.stats().lastReport());
+    }
+
+    @Test
+    void theDepacketizerSaysWhetherAKeyFrameIsNeeded() {
+        assertEquals(7, receiver.ssrc());
+        assertFalse(receiver.needsKeyFrame());
+        assertTrue(
+                new RtpReceiver(7, 90_000, 0, new H264Depacketizer(), pool, frames::add)
+                        .needsKeyFrame());
+    }
+
+    private void receive(int sequence, long timestamp, long now) {
+        assertTrue(
+                receiver.receive(Packets.of(sequence, timestamp, false, now, new byte[] {0x78})));
+    }
+}
