@@ -7,7 +7,11 @@ package dev.rillcast.config;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ConfigException(String name, String problem) {
+    /**
+     * @param name the key, or the file or variable where it should be
+     * @param problem what is wrong with it, without any secret
+     */
+    public ConfigException(String name, String problem) {
         super((name + ": " + problem).replaceAll("\\s+", " "));
     }
 }

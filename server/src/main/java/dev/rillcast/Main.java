@@ -1,0 +1,126 @@
+package dev.rillcast;
+
+import dev.rillcast.config.Config;
+import dev.rillcast.config.ConfigException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong configuration or arguments, 130 and 143 stopped by
+ * SIGINT and SIGTERM.
+ */
+@Command(
+        name = "rillcast",
+        header = "From the browser's camera to any RTMP ingest.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = "Without a command: serve.",
+        subcommands = HelpCommand.class)
+public final class Main implements Callable<Integer> {
+    private static final int WRONG_INPUT = 2;
+
+    /** Half a second less than the three that a stop may take in all. */
+    private static final Duration STOP_LIMIT = Duration.ofMillis(2_500);
+
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "YAML file; rillcast.yaml is a sample with every key")
+    private @Nullable Path config;
+
+    private Main(Map<String, String> environment, PrintWriter out) {
+        this.environment = environment;
+        this.out = out;
+    }
+
+    /** Starts the server, or does what else the arguments say. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        System.exit(run(System.getenv(), out, err, args));
+    }
+
+    static int run(
+            Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main(environment, out))
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(
+                        (e, arguments) -> {
+                            err.println(e.getMessage() + " (rillcast help lists what there is)");
+                            return WRONG_INPUT;
+                        })
+                .setExecutionExceptionHandler(
+                        (e, commandLine, arguments) -> {
+                            if (!(e instanceof ConfigException)) {
+                                throw e;
+                            }
+                            err.println(e.getMessage());
+                            return WRONG_INPUT;
+                        })
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return serve();
+    }
+
+    @Command(description = "Serve until a signal stops it.")
+    int serve() throws Exception {
+        Config loaded = Config.load(Optional.ofNullable(config), environment);
+        try (Server server = Server.start(loaded)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+            out.println(name() + " is ready: " + address(loaded.http()));
+            new CountDownLatch(1).await();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "Print the version.")
+    int version() {
+        out.println(name());
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Ends broadcasts cleanly, but not longer than a service manager likes to wait. */
+    private static void stop(Server server) {
+        try {
+            Thread.ofVirtual().start(server::close).join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where a person on this machine finds the pages. */
+    static String address(Config.Http http) {
+        String host =
+                switch (http.host()) {
+                    case "0.0.0.0", "::" -> "localhost";
+                    case String other when other.contains(":") -> "[" + other + "]";
+                    case String other -> other;
+                };
+        return "http://" + host + ":" + http.port() + "/";
+    }
+
+    private static String name() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return "Rillcast " + (version == null ? "(not packaged)" : version);
+    }
+}
