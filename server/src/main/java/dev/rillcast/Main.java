@@ -120,7 +120,12 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String name() {
+        return "Rillcast " + release();
+    }
+
+    /** The release, from the jar's manifest. */
+    static String release() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return "Rillcast " + (version == null ? "(not packaged)" : version);
+        return version == null ? "(not packaged)" : version;
     }
 }

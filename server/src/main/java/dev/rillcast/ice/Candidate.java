@@ -47,9 +47,9 @@ public record Candidate(String foundation, long priority, InetAddress address, i
         return ((long) typePreference << 24) + ((long) localPreference << 8) + (256 - component);
     }
 
-    /** The value of an {@code a=} line (RFC 8839 5.1). */
+    /** The value of an {@code a=candidate} line (RFC 8839 5.1). */
     public String toAttribute() {
-        return "candidate:%s %d udp %d %s %d typ host"
+        return "%s %d udp %d %s %d typ host"
                 .formatted(foundation, COMPONENT, priority, text(address), port);
     }
 

@@ -1,5 +1,7 @@
 package dev.rillcast.rtp;
 
+import java.nio.ByteBuffer;
+
 /**
  * One RTP packet in a buffer of its own, parsed in place.
  *
@@ -18,6 +20,7 @@ public final class RtpPacket {
     private static final int TWO_BYTE_PROFILE = 0x1000;
 
     private final byte[] buffer = new byte[CAPACITY];
+    private final ByteBuffer view = ByteBuffer.wrap(buffer);
     private int headerLength;
     private int end;
     private int extensionStart;
@@ -32,6 +35,11 @@ public final class RtpPacket {
 
     /** Whether packets just before this one are lost for good; set by {@link ReorderBuffer}. */
     boolean afterLoss;
+
+    /** Empty, to receive a datagram into {@link #buffer()}. */
+    public ByteBuffer receiveBuffer() {
+        return view.clear();
+    }
 
     /** The array to receive into. */
     public byte[] buffer() {

@@ -19,11 +19,11 @@ class CandidateTest {
                                 new InetSocketAddress("192.0.2.1", 8189),
                                 new InetSocketAddress("2001:db8::1", 8189)));
         assertEquals(
-                "candidate:%s 1 udp 2130706431 192.0.2.1 8189 typ host"
+                "%s 1 udp 2130706431 192.0.2.1 8189 typ host"
                         .formatted(candidates.get(0).foundation()),
                 candidates.get(0).toAttribute());
         assertEquals(
-                "candidate:%s 1 udp 2130706175 2001:db8:0:0:0:0:0:1 8189 typ host"
+                "%s 1 udp 2130706175 2001:db8:0:0:0:0:0:1 8189 typ host"
                         .formatted(candidates.get(1).foundation()),
                 candidates.get(1).toAttribute());
     }

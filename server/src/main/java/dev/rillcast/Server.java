@@ -1,0 +1,143 @@
+package dev.rillcast;
+
+import dev.rillcast.auth.Access;
+import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.broadcast.OutputPolicy;
+import dev.rillcast.config.Config;
+import dev.rillcast.config.ConfigException;
+import dev.rillcast.dtls.DtlsException;
+import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.dtls.DtlsWarmUp;
+import dev.rillcast.peer.HostAddresses;
+import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.rtmp.LiveStreams;
+import dev.rillcast.rtmp.RtmpIngest;
+import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.web.WebServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server: wires the rooms together, opens its ports, and closes them in the reverse order. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Server() {}
+
+    /**
+     * @throws ConfigException naming the key whose port is in use or whose address is not to be had
+     */
+    public static Server start(Config config) {
+        Server server = new Server();
+        try {
+            server.open(config);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(Config config) {
+        DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
+        warmUp(identity);
+        LiveStreams live = new LiveStreams();
+        Optional<String> ingestUrl = Optional.empty();
+        if (config.ingest().enabled()) {
+            int port = config.ingest().port();
+            opened(
+                    "ingest.port",
+                    port,
+                    () -> RtmpIngest.open(InetAddress.getByName(config.http().host()), port, live));
+            ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
+        }
+        UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
+        Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
+        open.push(broadcasts);
+        Access access = new Access(config.whip().token());
+        WebServer.Facts facts =
+                new WebServer.Facts(Main.release(), ingestUrl, config.whip().output());
+        opened(
+                "http.port",
+                config.http().port(),
+                () ->
+                        WebServer.open(
+                                config.http().host(),
+                                config.http().port(),
+                                facts,
+                                access,
+                                broadcasts,
+                                live));
+    }
+
+    private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {
+        try {
+            HostAddresses addresses = HostAddresses.of(config.media().addresses());
+            Duration keyFrames = Duration.ofSeconds(config.broadcast().keyframeInterval());
+            return UdpDoor.open(addresses, config.media().port(), identity, keyFrames);
+        } catch (UnknownHostException e) {
+            throw new ConfigException("media.addresses", e.getMessage() + " is not an address");
+        }
+    }
+
+    private interface Opening<T> {
+        T open() throws IOException, ConfigException;
+    }
+
+    private <T extends AutoCloseable> T opened(String key, int port, Opening<T> opening) {
+        try {
+            T thing = opening.open();
+            open.push(thing);
+            return thing;
+        } catch (BindException e) {
+            throw new ConfigException(
+                    key, port + " is in use or can't be opened: " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigException(key, port + " can't be opened: " + e);
+        }
+    }
+
+    /**
+     * The first handshake and the first AAC frame cost a cold JVM 0.2 and 0.6 s: spend them before
+     * they count.
+     */
+    private static void warmUp(DtlsIdentity identity) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("warm-up")
+                .start(
+                        () -> {
+                            try {
+                                OpusToAac.warmUp();
+                                DtlsWarmUp.run(identity);
+                            } catch (DtlsException e) {
+                                LOG.warn("the first connection will be slower than the others", e);
+                            }
+                        });
+    }
+
+    /**
+     * Ends the broadcasts, so that each ingest is told, and closes the ports. Takes 3 s at most.
+     */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the server did not close cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rillcast.auth;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * Where a request comes from.
+ *
+ * @param origin the page that made it, if a browser did (the {@code Origin} header)
+ * @param forwarded whether a proxy passed it on, so that the address is the proxy's
+ */
+public record Caller(InetAddress address, Optional<String> origin, boolean forwarded) {
+    /**
+     * Whether it comes from this very machine. A page from elsewhere in a browser on this machine
+     * does not: it must not use what is open to the machine's own people.
+     */
+    public boolean local() {
+        return address.isLoopbackAddress()
+                && !forwarded
+                && origin.map(Caller::localOrigin).orElse(true);
+    }
+
+    private static boolean localOrigin(String origin) {
+        try {
+            String host = new URI(origin).getHost();
+            return host != null
+                    && (host.equals("localhost")
+                            || host.endsWith(".localhost")
+                            || host.equals("[::1]")
+                            || host.matches("127(\\.\\d{1,3}){3}"));
+        } catch (URISyntaxException notAnOrigin) {
+            return false;
+        }
+    }
+}

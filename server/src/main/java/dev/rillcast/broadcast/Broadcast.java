@@ -1,0 +1,249 @@
+package dev.rillcast.broadcast;
+
+import dev.rillcast.broadcast.BroadcastListener.Stage;
+import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import dev.rillcast.peer.Peer;
+import dev.rillcast.peer.PeerEvents;
+import dev.rillcast.rtmp.RtmpPublisher;
+import dev.rillcast.rtmp.StreamInfo;
+import dev.rillcast.rtp.SenderReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broadcast: takes a peer's frames and pushes them to an RTMP target until one of the two ends.
+ *
+ * <p>{@link #run} is its whole life, on a virtual thread. Frames and reports come on the UDP door's
+ * thread.
+ */
+public final class Broadcast implements PeerEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
+
+    /** About three seconds of both tracks at 60 frames/s. */
+    private static final int MAX_FRAMES = 400;
+
+    private static final int MAX_BYTES = 4 << 20;
+
+    /** A target that takes nothing for so long is given up. */
+    private static final long STALL = 10_000_000_000L;
+
+    private static final int AUDIO_BITRATE = 128_000;
+
+    private final String id;
+    private final Target target;
+    private final OutputPolicy policy;
+    private final BroadcastListener listener;
+    private final boolean hasVideo;
+    private final boolean hasAudio;
+    private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
+    private final TimeLine timeLine = new TimeLine();
+    private final CompletableFuture<Optional<Failure>> published = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private volatile @Nullable Peer peer;
+    private volatile @Nullable RtmpPublisher publisher;
+    private volatile long writing;
+
+    Broadcast(
+            String id,
+            Target target,
+            OutputPolicy policy,
+            boolean hasVideo,
+            boolean hasAudio,
+            BroadcastListener listener) {
+        this.id = id;
+        this.target = target;
+        this.policy = policy;
+        this.hasVideo = hasVideo;
+        this.hasAudio = hasAudio;
+        this.listener = listener;
+    }
+
+    /** Lives from the first word to the ingest to the last one to the listener. */
+    void run(Peer connection) {
+        peer = connection;
+        LOG.info("broadcast {} to {} begins", id, target.url());
+        try {
+            listener.stage(Stage.SIGNALLING, "Connecting to the ingest.");
+            publish();
+        } catch (Refused e) {
+            fail(Failure.Kind.OUTPUT_REFUSED, e.getMessage());
+        } catch (IOException e) {
+            fail(Failure.Kind.RTMP_FAILED, e.getMessage());
+        } catch (InterruptedException e) {
+            fail(Failure.Kind.SERVER, "the server stops");
+        } catch (RuntimeException e) {
+            LOG.error("broadcast {} broke", id, e);
+            fail(Failure.Kind.SERVER, "an error within the server ended the broadcast");
+        } finally {
+            queue.close();
+            connection.close();
+            end();
+        }
+    }
+
+    private void publish() throws Refused, IOException, InterruptedException {
+        InetAddress address =
+                target.trusted()
+                        ? OutputPolicy.resolveTrusted(target.url().host())
+                        : policy.check(target.url().host(), target.url().port());
+        StreamInfo info =
+                new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, AUDIO_BITRATE / 1_000, 48_000, 2);
+        try (RtmpPublisher rtmp = RtmpPublisher.connect(target.url(), address, info)) {
+            publisher = rtmp;
+            published.complete(Optional.empty());
+            try (AudioLine audio = new AudioLine(AUDIO_BITRATE)) {
+                pump(rtmp, audio);
+            }
+        }
+    }
+
+    private void pump(RtmpPublisher rtmp, AudioLine audio)
+            throws IOException, InterruptedException {
+        long before = rtmp.bytesWritten();
+        boolean first = true;
+        while (!queue.closed()) {
+            Frame frame = queue.take(AudioLine.SILENCE_AFTER);
+            long now = System.nanoTime();
+            writing = now;
+            if (frame != null && frame.codec() == Codec.OPUS) {
+                timeLine.begin(frame);
+                write(rtmp, audio.transcode(frame));
+            } else {
+                if (frame != null) {
+                    write(rtmp, frame);
+                }
+                write(rtmp, audio.silence(now));
+            }
+            writing = 0;
+            if (first && rtmp.bytesWritten() > before) {
+                first = false;
+                listener.stage(Stage.BROADCASTING, "Live.");
+            }
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
+        for (Frame frame : frames) {
+            write(rtmp, frame);
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
+        rtmp.write(frame, timeLine.millis(frame));
+        FrameSent.record(frame);
+    }
+
+    private void end() {
+        Optional<Failure> why = Optional.ofNullable(failure.get());
+        LOG.info(
+                "broadcast {} ended{}; {} frames were dropped",
+                id,
+                why.map(f -> ": " + f.message()).orElse(""),
+                queue.dropped());
+        published.complete(
+                why.or(
+                        () ->
+                                Optional.of(
+                                        new Failure(
+                                                Failure.Kind.SERVER,
+                                                "the broadcast was stopped"))));
+        listener.ended(why);
+        ended.complete(why);
+    }
+
+    private void fail(Failure.Kind kind, @Nullable String message) {
+        failure.compareAndSet(null, new Failure(kind, String.valueOf(message)));
+    }
+
+    @Override
+    public void connected() {
+        listener.stage(Stage.CONNECTED, "The browser is connected.");
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        if (!queue.offer(frame)) {
+            Peer connection = peer;
+            if (connection != null) {
+                connection.wantKeyFrame();
+            }
+            abortIfStalled(frame.arrival());
+        }
+    }
+
+    private void abortIfStalled(long now) {
+        RtmpPublisher rtmp = publisher;
+        long since = writing;
+        if (rtmp != null && since != 0 && now - since > STALL) {
+            fail(
+                    Failure.Kind.RTMP_FAILED,
+                    "the ingest has taken nothing for " + STALL / 1_000_000_000 + " s");
+            rtmp.abort();
+        }
+    }
+
+    @Override
+    public void report(Codec codec, SenderReport report) {
+        timeLine.report(codec, report);
+    }
+
+    @Override
+    public void closed(Optional<String> reason) {
+        reason.ifPresent(text -> fail(Failure.Kind.PUBLISHER_LOST, text));
+        stop();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Begins the end; {@link #awaitEnd} waits for it. May be called more than once, on any thread.
+     */
+    public void stop() {
+        queue.close();
+    }
+
+    /** Ends it as the server's doing, with the reason for the publisher. */
+    void stop(String reason) {
+        fail(Failure.Kind.SERVER, reason);
+        stop();
+    }
+
+    /** Waits until the ingest has taken the stream; the failure says why it hasn't. */
+    public Optional<Failure> awaitPublished(Duration limit) throws InterruptedException {
+        return await(
+                published,
+                limit,
+                new Failure(Failure.Kind.RTMP_FAILED, "the ingest did not answer in time"));
+    }
+
+    /** Waits until the RTMP stream is closed. */
+    public void awaitEnd(Duration limit) throws InterruptedException {
+        await(ended, limit, new Failure(Failure.Kind.SERVER, "the broadcast did not end in time"));
+    }
+
+    private static Optional<Failure> await(
+            CompletableFuture<Optional<Failure>> future, Duration limit, Failure late)
+            throws InterruptedException {
+        try {
+            return future.get(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Optional.of(late);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.rillcast.peer;
+
+import dev.rillcast.rtp.Rtcp;
+import dev.rillcast.rtp.RtpReceiver;
+import java.security.SecureRandom;
+
+/**
+ * What a peer is told and when: transport feedback every 50 ms, receiver reports every second, lost
+ * packets and key frames as they are missed. Owned by the UDP door's thread.
+ */
+final class Feedback {
+    /** Sends one RTCP packet; its buffer has room for the SRTCP trailer. */
+    interface Sender {
+        void rtcp(byte[] buffer, int length);
+    }
+
+    private static final long TRANSPORT_INTERVAL = 50_000_000;
+    private static final long REPORT_INTERVAL = 1_000_000_000;
+
+    /** At most so often a key frame is asked for. */
+    private static final long PICTURE_LOSS_INTERVAL = 300_000_000;
+
+    /** A stream begins with a key frame, which takes a while to come in whole. */
+    private static final long FIRST_KEY_FRAME = 100_000_000;
+
+    /** A key frame that comes by itself at the wanted interval is given this time to come. */
+    private static final long KEY_FRAME_GRACE = 50_000_000;
+
+    private static final int MAX_NACKS = 64;
+
+    private final MediaReceiver media;
+    private final Sender sender;
+    private final long keyFrameInterval;
+    private final int ssrc = new SecureRandom().nextInt();
+    private final byte[] buffer = new byte[1_500];
+    private final int[] lost = new int[MAX_NACKS];
+    private long nextTransport;
+    private long nextReport;
+    private long lastPictureLoss;
+    private volatile boolean keyFrameWanted;
+
+    /**
+     * @param keyFrameInterval in nanoseconds, at most so far apart key frames should be
+     */
+    Feedback(MediaReceiver media, long keyFrameInterval, Sender sender, long now) {
+        this.media = media;
+        this.keyFrameInterval = keyFrameInterval;
+        this.sender = sender;
+        this.nextTransport = now;
+        this.nextReport = now;
+        this.lastPictureLoss = now - PICTURE_LOSS_INTERVAL;
+    }
+
+    /** To be called every few milliseconds. */
+    void tick(long now) {
+        media.drain(now);
+        for (MediaReceiver.Stream stream : media.streams()) {
+            RtpReceiver receiver = stream.receiver;
+            if (receiver != null) {
+                requestMissing(stream, receiver, now);
+                requestKeyFrame(stream, receiver, now);
+            }
+        }
+        if (now - nextTransport >= 0) {
+            nextTransport = now + TRANSPORT_INTERVAL;
+            reportTransport();
+        }
+        if (now - nextReport >= 0) {
+            nextReport = now + REPORT_INTERVAL;
+            reportReception(now);
+        }
+    }
+
+    /** Asks for a key frame with the next tick; may be called on any thread. */
+    void wantKeyFrame() {
+        keyFrameWanted = true;
+    }
+
+    private void requestMissing(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
+        if (!stream.track.nack() || !receiver.order().waiting()) {
+            return;
+        }
+        int count = receiver.order().missing(now, lost);
+        if (count > 0) {
+            sender.rtcp(buffer, Rtcp.nack(buffer, 0, ssrc, receiver.ssrc(), lost, count));
+        }
+    }
+
+    private void requestKeyFrame(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
+        if (!stream.track.codec().video() || now - lastPictureLoss < PICTURE_LOSS_INTERVAL) {
+            return;
+        }
+        boolean due = now - stream.lastKeyFrame > keyFrameInterval + KEY_FRAME_GRACE;
+        boolean missing = receiver.needsKeyFrame() && now - stream.started > FIRST_KEY_FRAME;
+        if (due || missing || keyFrameWanted) {
+            keyFrameWanted = false;
+            lastPictureLoss = now;
+            sender.rtcp(buffer, Rtcp.pictureLoss(buffer, 0, ssrc, receiver.ssrc()));
+        }
+    }
+
+    private void reportTransport() {
+        while (media.transport.pending()) {
+            int end = media.transport.write(buffer, 0, ssrc, anySsrc());
+            if (end == 0) {
+                return;
+            }
+            sender.rtcp(buffer, end);
+        }
+    }
+
+    private void reportReception(long now) {
+        int end = Rtcp.receiverReport(buffer, 0, ssrc);
+        for (MediaReceiver.Stream stream : media.streams()) {
+            RtpReceiver receiver = stream.receiver;
+            if (receiver != null) {
+                end = Rtcp.reportBlock(buffer, 0, end, receiver.ssrc(), receiver.stats(), now);
+            }
+        }
+        sender.rtcp(buffer, end);
+    }
+
+    /**
+     * Transport feedback is of the connection; its media SSRC may be any of it (draft-holmer 3.1).
+     */
+    private int anySsrc() {
+        for (MediaReceiver.Stream stream : media.streams()) {
+            RtpReceiver receiver = stream.receiver;
+            if (receiver != null) {
+                return receiver.ssrc();
+            }
+        }
+        return 0;
+    }
+}

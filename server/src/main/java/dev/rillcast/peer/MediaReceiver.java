@@ -1,0 +1,149 @@
+package dev.rillcast.peer;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.rtp.H264Depacketizer;
+import dev.rillcast.rtp.OpusDepacketizer;
+import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.ReceptionStats;
+import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.rtp.RtpReceiver;
+import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.rtp.TransportFeedback;
+import dev.rillcast.sdp.AgreedTrack;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer's media: finds the stream that an RTP packet belongs to and takes it there. Owned by the
+ * UDP door's thread.
+ */
+final class MediaReceiver {
+    /**
+     * A missing packet of video is waited for this long, in nanoseconds; then a key frame is the
+     * better way.
+     */
+    private static final long VIDEO_PATIENCE = 250_000_000;
+
+    /** Audio where it can be asked for again; where it can't, only reordering is waited for. */
+    private static final long AUDIO_PATIENCE = 120_000_000;
+
+    private static final long AUDIO_REORDERING = 40_000_000;
+
+    private final List<Stream> streams = new ArrayList<>();
+    private final PacketPool pool;
+    private final PeerEvents events;
+    final TransportFeedback transport;
+
+    /** An agreed track and, once its first packet came, its receiver. */
+    static final class Stream {
+        final AgreedTrack track;
+        @Nullable RtpReceiver receiver;
+        long started;
+        long lastKeyFrame;
+
+        Stream(AgreedTrack track) {
+            this.track = track;
+        }
+    }
+
+    MediaReceiver(List<AgreedTrack> tracks, PacketPool pool, PeerEvents events, long now) {
+        tracks.forEach(track -> streams.add(new Stream(track)));
+        this.pool = pool;
+        this.events = events;
+        this.transport = new TransportFeedback(now);
+    }
+
+    /**
+     * @return whether the packet was kept; else it stays the caller's
+     */
+    boolean receive(RtpPacket packet) {
+        Stream stream = ofPayloadType(packet.payloadType());
+        if (stream == null) {
+            return false;
+        }
+        noteTransportSequence(stream.track.transportCc(), packet);
+        RtpReceiver receiver = stream.receiver;
+        if (receiver == null || receiver.ssrc() != packet.ssrc()) {
+            receiver = newReceiver(stream, packet.ssrc());
+            stream.receiver = receiver;
+            stream.started = packet.arrival();
+            stream.lastKeyFrame = packet.arrival();
+        }
+        return receiver.receive(packet);
+    }
+
+    private void noteTransportSequence(int extension, RtpPacket packet) {
+        int at = extension == 0 ? -1 : packet.extension(extension, 2);
+        if (at >= 0) {
+            byte[] b = packet.buffer();
+            transport.received((b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF), packet.arrival());
+        }
+    }
+
+    private RtpReceiver newReceiver(Stream stream, int ssrc) {
+        Codec codec = stream.track.codec();
+        Depacketizer depacketizer = codec.video() ? new H264Depacketizer() : new OpusDepacketizer();
+        long patience =
+                codec.video()
+                        ? VIDEO_PATIENCE
+                        : stream.track.nack() ? AUDIO_PATIENCE : AUDIO_REORDERING;
+        return new RtpReceiver(
+                ssrc,
+                codec.clockRate(),
+                patience,
+                depacketizer,
+                pool,
+                frame -> {
+                    if (frame.key()) {
+                        stream.lastKeyFrame = frame.arrival();
+                    }
+                    events.frame(frame);
+                });
+    }
+
+    /** Passes on what is due by time, such as what waited behind a packet now given up. */
+    void drain(long now) {
+        for (Stream stream : streams) {
+            RtpReceiver receiver = stream.receiver;
+            if (receiver != null && receiver.order().waiting()) {
+                receiver.drain(now);
+            }
+        }
+    }
+
+    void senderReport(int ssrc, long ntp, long timestamp, long now) {
+        for (Stream stream : streams) {
+            RtpReceiver receiver = stream.receiver;
+            if (receiver != null && receiver.ssrc() == ssrc) {
+                SenderReport report = receiver.senderReport(ntp, timestamp, now);
+                if (report != null) {
+                    events.report(stream.track.codec(), report);
+                }
+            }
+        }
+    }
+
+    List<Stream> streams() {
+        return streams;
+    }
+
+    long lost() {
+        return streams.stream()
+                .map(s -> s.receiver)
+                .filter(r -> r != null)
+                .map(RtpReceiver::stats)
+                .mapToLong(ReceptionStats::lost)
+                .sum();
+    }
+
+    private @Nullable Stream ofPayloadType(int payloadType) {
+        for (int i = 0; i < streams.size(); i++) { // no iterator: this is for each packet
+            if (streams.get(i).track.payloadType() == payloadType) {
+                return streams.get(i);
+            }
+        }
+        return null;
+    }
+}

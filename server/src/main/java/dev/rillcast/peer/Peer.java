@@ -1,0 +1,235 @@
+package dev.rillcast.peer;
+
+import dev.rillcast.dtls.DatagramPipe;
+import dev.rillcast.dtls.DtlsException;
+import dev.rillcast.dtls.DtlsHandshake;
+import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.dtls.DtlsSession;
+import dev.rillcast.dtls.Fingerprint;
+import dev.rillcast.dtls.SrtpKeys;
+import dev.rillcast.ice.IceLite;
+import dev.rillcast.rtp.RtcpReader;
+import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.sdp.Offer;
+import dev.rillcast.srtp.SrtpReceiver;
+import dev.rillcast.srtp.SrtpSender;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.
+ *
+ * <p>Owned by the UDP door's thread, but for the handshake, which has a virtual thread of its own
+ * and gives the keys back to the door, and for {@link #close} and {@link #wantKeyFrame}, which any
+ * thread may call.
+ */
+public final class Peer implements RtcpReader.Listener {
+    /** So long may a client take for its first valid check and for the handshake. */
+    private static final long CONNECT_LIMIT = 20_000_000_000L;
+
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+
+    /** Packets that come before the keys, the first key frame among them, are held. */
+    private static final int MAX_EARLY = 256;
+
+    private final UdpDoor door;
+    private final IceLite ice;
+    private final String answer;
+    private final Fingerprint fingerprint;
+    private final DtlsIdentity identity;
+    private final PeerEvents events;
+    private final MediaReceiver media;
+    private final Feedback feedback;
+    private final DatagramPipe pipe;
+    private final ArrayDeque<EarlyPacket> early = new ArrayDeque<>();
+    private final long created;
+    private volatile @Nullable Path path;
+    private @Nullable SrtpReceiver receiver;
+    private @Nullable SrtpSender sender;
+    private boolean handshaking;
+    private boolean closed;
+
+    private record EarlyPacket(RtpPacket packet, int length, long arrival) {}
+
+    Peer(
+            UdpDoor door,
+            IceLite ice,
+            Fingerprint fingerprint,
+            DtlsIdentity identity,
+            Offer offer,
+            String answer,
+            PeerEvents events,
+            Duration keyFrameInterval,
+            long now) {
+        this.door = door;
+        this.ice = ice;
+        this.fingerprint = fingerprint;
+        this.identity = identity;
+        this.answer = answer;
+        this.events = events;
+        this.media = new MediaReceiver(offer.tracks(), door.pool(), events, now);
+        this.feedback = new Feedback(media, keyFrameInterval.toNanos(), this::sendRtcp, now);
+        this.pipe = new DatagramPipe(this::send);
+        this.created = now;
+    }
+
+    /** The SDP answer to the client's offer. */
+    public String answer() {
+        return answer;
+    }
+
+    /** Asks the client for a key frame soon. */
+    public void wantKeyFrame() {
+        feedback.wantKeyFrame();
+    }
+
+    /** Ends the connection and tells the client so. */
+    public void close() {
+        end(Optional.empty());
+    }
+
+    IceLite ice() {
+        return ice;
+    }
+
+    /**
+     * A valid check came by this path; a nominating one makes it the path to send by (RFC 8445
+     * 7.3.1.5).
+     */
+    void validated(Path from, boolean nominated) {
+        if (path == null || nominated) {
+            path = from;
+        }
+    }
+
+    /** Takes a DTLS record from a path that ICE has validated. */
+    void dtls(byte[] datagram) {
+        if (!handshaking) {
+            handshaking = true;
+            Thread.ofVirtual().name("dtls").start(this::handshake);
+        }
+        pipe.offer(datagram);
+    }
+
+    /** The life of the DTLS association: handshake, keys to the door, and then wait for its end. */
+    private void handshake() {
+        try {
+            DtlsSession session =
+                    DtlsHandshake.accept(identity, fingerprint, pipe, HANDSHAKE_LIMIT);
+            door.post(() -> keyed(session.keys()));
+            DtlsSession.End end = session.awaitClose();
+            end(
+                    end == DtlsSession.End.FAILED
+                            ? Optional.of("the secure connection with the browser broke")
+                            : Optional.empty());
+        } catch (DtlsException e) {
+            end(Optional.of("no secure connection with the browser: " + e.getMessage()));
+        }
+    }
+
+    private void keyed(SrtpKeys keys) {
+        if (closed) {
+            return;
+        }
+        receiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
+        sender = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt());
+        events.connected();
+        for (EarlyPacket held = early.poll(); held != null; held = early.poll()) {
+            if (!srtp(held.packet, held.length, held.arrival)) {
+                door.pool().give(held.packet);
+            }
+        }
+    }
+
+    /**
+     * @return whether the packet was kept; else it stays the caller's
+     */
+    boolean srtp(RtpPacket packet, int length, long arrival) {
+        SrtpReceiver srtp = receiver;
+        if (srtp == null) {
+            return hold(packet, length, arrival);
+        }
+        byte[] bytes = packet.buffer();
+        if (isRtcp(bytes)) {
+            int clear = srtp.unprotectRtcp(bytes, 0, length);
+            if (clear > 0) {
+                RtcpReader.read(bytes, 0, clear, this);
+            }
+            return false;
+        }
+        int clear = srtp.unprotectRtp(bytes, 0, length);
+        return clear > 0 && packet.parse(clear, arrival) && media.receive(packet);
+    }
+
+    private boolean hold(RtpPacket packet, int length, long arrival) {
+        if (early.size() >= MAX_EARLY) {
+            return false;
+        }
+        early.add(new EarlyPacket(packet, length, arrival));
+        return true;
+    }
+
+    /**
+     * RTP and RTCP share the port; what would be payload types 64 to 95 with the marker is RTCP
+     * (RFC 5761 4).
+     */
+    private static boolean isRtcp(byte[] packet) {
+        int type = packet[1] & 0xFF;
+        return type >= 192 && type <= 223;
+    }
+
+    @Override
+    public void senderReport(int ssrc, long ntp, long timestamp) {
+        media.senderReport(ssrc, ntp, timestamp, System.nanoTime());
+    }
+
+    @Override
+    public void bye(int ssrc) {
+        // A stream may end and another take its place; the connection's end is DTLS's to tell.
+    }
+
+    /** To be called every few milliseconds. */
+    void tick(long now) {
+        if (receiver != null) {
+            feedback.tick(now);
+        } else if (now - created > CONNECT_LIMIT) {
+            end(
+                    Optional.of(
+                            "the browser did not reach the media port within 20 s; is its UDP open?"));
+        }
+        if (path != null && ice.consentExpired(now)) {
+            end(Optional.of("nothing was heard from the browser for 30 s"));
+        }
+    }
+
+    private void sendRtcp(byte[] buffer, int length) {
+        SrtpSender srtp = sender;
+        Path to = path;
+        if (srtp != null && to != null) {
+            to.send(buffer, 0, srtp.protectRtcp(buffer, 0, length));
+        }
+    }
+
+    private void send(byte[] bytes, int offset, int length) {
+        Path to = path;
+        if (to != null) {
+            to.send(bytes, offset, length);
+        }
+    }
+
+    private void end(Optional<String> reason) {
+        door.post(
+                () -> {
+                    if (!closed) {
+                        closed = true;
+                        door.remove(this);
+                        pipe.close();
+                        early.forEach(held -> door.pool().give(held.packet));
+                        early.clear();
+                        events.closed(reason);
+                    }
+                });
+    }
+}

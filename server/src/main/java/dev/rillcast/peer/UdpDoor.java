@@ -1,0 +1,279 @@
+package dev.rillcast.peer;
+
+import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.dtls.Fingerprint;
+import dev.rillcast.ice.Candidate;
+import dev.rillcast.ice.IceCheck;
+import dev.rillcast.ice.IceCredentials;
+import dev.rillcast.ice.IceLite;
+import dev.rillcast.ice.StunMessage;
+import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.sdp.Answer;
+import dev.rillcast.sdp.Offer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The UDP port by which all clients come in, and the one thread that owns its peers.
+ *
+ * <p>It has a socket for each address of the machine, since an answer must leave from the address
+ * that was asked. While there are peers it drains the sockets and then rests a millisecond, which
+ * costs a third of a wake-up for each packet; without peers it sleeps until something comes.
+ */
+public final class UdpDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpDoor.class);
+
+    private static final long REST = 1_000_000;
+    private static final long TICK = 5_000_000;
+    private static final int RECEIVE_BUFFER = 4 << 20;
+
+    /** After so many packets of one socket the others and the timers have their turn. */
+    private static final int MAX_DRAIN = 512;
+
+    private final List<DatagramChannel> channels = new ArrayList<>();
+    private final List<String> candidates;
+    private final DtlsIdentity identity;
+    private final Duration keyFrameInterval;
+    private final SecureRandom random = new SecureRandom();
+    private final Selector selector;
+    private final PacketPool pool = new PacketPool();
+    private final PeerTable peers = new PeerTable();
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread = Thread.ofPlatform().name("udp-door").unstarted(this::run);
+    private RtpPacket packet = pool.take();
+    private long nextTick;
+    private volatile boolean closed;
+
+    private UdpDoor(List<String> candidates, DtlsIdentity identity, Duration keyFrameInterval)
+            throws IOException {
+        this.candidates = candidates;
+        this.identity = identity;
+        this.keyFrameInterval = keyFrameInterval;
+        this.selector = Selector.open();
+    }
+
+    /**
+     * Opens the port on all addresses and starts the thread.
+     *
+     * @param keyFrameInterval at most so far apart the clients' key frames should be
+     * @throws java.net.BindException if the port is in use
+     */
+    public static UdpDoor open(
+            HostAddresses addresses, int port, DtlsIdentity identity, Duration keyFrameInterval)
+            throws IOException {
+        List<String> candidates =
+                Candidate.hosts(
+                                addresses.announced().stream()
+                                        .map(a -> new InetSocketAddress(a, port))
+                                        .toList())
+                        .stream()
+                        .map(Candidate::toAttribute)
+                        .toList();
+        UdpDoor door = new UdpDoor(candidates, identity, keyFrameInterval);
+        try {
+            for (InetAddress address : addresses.bound()) {
+                door.bind(new InetSocketAddress(address, port));
+            }
+        } catch (IOException e) {
+            door.release();
+            throw e;
+        }
+        door.thread.start();
+        return door;
+    }
+
+    private void bind(InetSocketAddress local) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        channels.add(channel);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+        channel.configureBlocking(false);
+        channel.bind(local);
+        channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** Takes an offer on; the peer waits for its client from now on. */
+    public Peer accept(Offer offer, PeerEvents events) {
+        Fingerprint fingerprint = Fingerprint.parse(offer.fingerprint());
+        IceCredentials local = IceCredentials.generate(random);
+        String answer =
+                new Answer(local.ufrag(), local.password(), identity.fingerprint(), candidates)
+                        .to(offer);
+        IceLite ice = new IceLite(local, offer.iceUfrag(), System.nanoTime());
+        Peer peer =
+                new Peer(
+                        this,
+                        ice,
+                        fingerprint,
+                        identity,
+                        offer,
+                        answer,
+                        events,
+                        keyFrameInterval,
+                        System.nanoTime());
+        post(() -> peers.add(peer));
+        return peer;
+    }
+
+    /** Runs a task on the door's thread, in the order of posting. */
+    void post(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    void remove(Peer peer) {
+        peers.remove(peer);
+    }
+
+    PacketPool pool() {
+        return pool;
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                drain();
+                runTasks();
+                tick(System.nanoTime());
+                rest();
+            }
+        } catch (IOException e) {
+            LOG.error("the media port broke", e);
+        } finally {
+            runTasks();
+            release();
+        }
+    }
+
+    private void drain() throws IOException {
+        for (int i = 0; i < channels.size(); i++) {
+            DatagramChannel channel = channels.get(i);
+            for (int n = 0; n < MAX_DRAIN && receive(channel); n++) {}
+        }
+    }
+
+    private boolean receive(DatagramChannel channel) throws IOException {
+        ByteBuffer buffer = packet.receiveBuffer();
+        SocketAddress remote = channel.receive(buffer);
+        if (remote == null) {
+            return false;
+        }
+        try {
+            if (dispatch(channel, remote, buffer.position(), System.nanoTime())) {
+                packet = pool.take();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a datagram broke its handler", e);
+        }
+        return true;
+    }
+
+    /**
+     * Tells the protocols apart by the first byte (RFC 7983 7): 0–3 STUN, 20–63 DTLS, 128–191 RTP
+     * and RTCP.
+     *
+     * @return whether the packet was kept
+     */
+    private boolean dispatch(DatagramChannel channel, SocketAddress remote, int length, long now) {
+        int first = length < 12 ? -1 : packet.buffer()[0] & 0xFF;
+        if (first >= 128 && first <= 191) {
+            Peer peer = peers.ofAddress(remote);
+            return peer != null && peer.srtp(packet, length, now);
+        }
+        if (first >= 0 && first <= 3) {
+            stun(channel, remote, length, now);
+        } else if (first >= 20 && first <= 63) {
+            Peer peer = peers.ofAddress(remote);
+            if (peer != null) {
+                peer.dtls(Arrays.copyOf(packet.buffer(), length));
+            }
+        }
+        return false;
+    }
+
+    private void stun(DatagramChannel channel, SocketAddress remote, int length, long now) {
+        String ufrag = StunMessage.localUfrag(packet.buffer(), 0, length);
+        Peer peer = ufrag == null ? null : peers.ofUfrag(ufrag);
+        IceCheck check =
+                peer == null
+                        ? null
+                        : peer.ice()
+                                .check(packet.buffer(), 0, length, (InetSocketAddress) remote, now);
+        if (peer == null || check == null) {
+            return; // a stranger gets no answer
+        }
+        Path from = new Path(channel, remote);
+        if (check.valid()) {
+            peers.validated(remote, peer);
+            peer.validated(from, check.nominated());
+        }
+        from.send(check.response(), 0, check.response().length);
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task of the media port broke", e);
+            }
+        }
+    }
+
+    private void tick(long now) {
+        if (now - nextTick >= 0) {
+            nextTick = now + TICK;
+            for (Peer peer : peers.all()) {
+                peer.tick(now);
+            }
+        }
+    }
+
+    private void rest() throws IOException {
+        if (!peers.isEmpty()) {
+            LockSupport.parkNanos(REST);
+        } else if (tasks.isEmpty()) {
+            selector.select();
+            selector.selectedKeys().clear();
+        }
+    }
+
+    private void release() {
+        try {
+            for (DatagramChannel channel : channels) {
+                channel.close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("the media port did not close cleanly", e);
+        }
+    }
+
+    /** Stops the thread and frees the port; peers should have been closed before. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

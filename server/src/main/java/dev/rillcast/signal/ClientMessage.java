@@ -1,0 +1,24 @@
+package dev.rillcast.signal;
+
+import java.util.Optional;
+
+/** What a client asks for (docs/signalling.md). */
+sealed interface ClientMessage {
+    long id();
+
+    /**
+     * @param version of the protocol
+     */
+    record SignIn(long id, int version, String userName, Optional<String> room)
+            implements ClientMessage {}
+
+    record SignOut(long id) implements ClientMessage {}
+
+    /**
+     * @param sdp the browser's offer
+     */
+    record StartBroadcast(long id, String sdp, String output, Optional<String> streamName)
+            implements ClientMessage {}
+
+    record StopBroadcast(long id) implements ClientMessage {}
+}

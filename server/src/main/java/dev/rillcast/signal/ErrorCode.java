@@ -1,0 +1,29 @@
+package dev.rillcast.signal;
+
+/** The API's error codes that the server gives. */
+enum ErrorCode {
+    NOT_ALLOWED_NOW(1006, "NotAllowedNow"),
+    NOT_SIGNED_IN(4001, "NotSignedIn"),
+    START_FAILED(5001, "StartBroadcastFailed"),
+    BROADCAST_FAILED(5002, "BroadcastFailed"),
+    GENERAL(101000, "ServerError"),
+    ACCESS_DENIED(102001, "AccessDenied"),
+    MALFORMED(107001, "MalformedRequest"),
+    RTMP_FAILED(109000, "RtmpFailed");
+
+    private final int number;
+    private final String label;
+
+    ErrorCode(int number, String label) {
+        this.number = number;
+        this.label = label;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String label() {
+        return label;
+    }
+}

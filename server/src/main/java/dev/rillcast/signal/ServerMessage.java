@@ -1,0 +1,70 @@
+package dev.rillcast.signal;
+
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the server says (docs/signalling.md). */
+sealed interface ServerMessage {
+    /** The message as it goes over the wire. */
+    String toJson();
+
+    /**
+     * A request was carried out.
+     *
+     * @param fields what its answer brings
+     */
+    record Ok(long id, Map<String, String> fields) implements ServerMessage {
+        @Override
+        public String toJson() {
+            ObjectNode node = object("ok").put("id", id);
+            fields.forEach(node::put);
+            return node.toString();
+        }
+    }
+
+    /** A request was not carried out. */
+    record Refused(long id, ErrorCode code, String message) implements ServerMessage {
+        @Override
+        public String toJson() {
+            return withError(object("error").put("id", id), code, message).toString();
+        }
+    }
+
+    /** How a broadcast is doing. */
+    record BroadcastStatus(int state, String message, String text, String streamName)
+            implements ServerMessage {
+        @Override
+        public String toJson() {
+            return object("broadcastStatus")
+                    .put("state", state)
+                    .put("message", message)
+                    .put("text", text)
+                    .put("streamname", streamName)
+                    .toString();
+        }
+    }
+
+    /** A broadcast is over though the client did not stop it. */
+    record BroadcastEnded(Optional<ErrorCode> code, String message) implements ServerMessage {
+        @Override
+        public String toJson() {
+            ObjectNode node = object("broadcastEnded");
+            code.ifPresent(c -> withError(node, c, message));
+            return node.toString();
+        }
+    }
+
+    private static ObjectNode object(String type) {
+        return JsonMapper.shared().createObjectNode().put("type", type);
+    }
+
+    private static ObjectNode withError(ObjectNode node, ErrorCode code, String message) {
+        node.putObject("error")
+                .put("code", code.number())
+                .put("name", code.label())
+                .put("message", message);
+        return node;
+    }
+}

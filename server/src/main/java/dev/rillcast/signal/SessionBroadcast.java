@@ -1,0 +1,94 @@
+package dev.rillcast.signal;
+
+import dev.rillcast.broadcast.Broadcast;
+import dev.rillcast.broadcast.BroadcastListener;
+import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.broadcast.Failure;
+import dev.rillcast.broadcast.Target;
+import dev.rillcast.sdp.Offer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's broadcast: tells the client how it is doing, and answers its wish to stop once that
+ * is done.
+ */
+final class SessionBroadcast implements BroadcastListener {
+    private final Consumer<ServerMessage> client;
+    private final String streamName;
+    private @Nullable Broadcast broadcast;
+    private @Nullable Runnable stopped;
+    private boolean over;
+
+    SessionBroadcast(Consumer<ServerMessage> client, String streamName) {
+        this.client = client;
+        this.streamName = streamName;
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param answered takes the SDP answer, before anything else is told
+     */
+    synchronized void start(
+            Broadcasts broadcasts, Offer offer, Target target, Consumer<String> answered) {
+        Broadcasts.Started started = broadcasts.start(offer, target, this);
+        broadcast = started.broadcast();
+        answered.accept(started.answer());
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param done called when the ingest has been told
+     */
+    synchronized void stop(Runnable done) {
+        Broadcast running = broadcast;
+        if (over || running == null) {
+            done.run();
+            return;
+        }
+        stopped = done;
+        running.stop();
+    }
+
+    synchronized boolean over() {
+        return over;
+    }
+
+    @Override
+    public synchronized void stage(Stage stage, String text) {
+        if (stopped == null) {
+            String message = stage.name().toLowerCase(Locale.ROOT);
+            client.accept(
+                    new ServerMessage.BroadcastStatus(stage.state(), message, text, streamName));
+        }
+    }
+
+    @Override
+    public synchronized void ended(Optional<Failure> failure) {
+        over = true;
+        Runnable done = stopped;
+        if (done != null) {
+            done.run();
+            return;
+        }
+        client.accept(
+                new ServerMessage.BroadcastEnded(
+                        Optional.of(
+                                failure.map(SessionBroadcast::code)
+                                        .orElse(ErrorCode.BROADCAST_FAILED)),
+                        failure.map(Failure::message).orElse("the browser closed the connection")));
+    }
+
+    private static ErrorCode code(Failure failure) {
+        return switch (failure.kind()) {
+            case OUTPUT_REFUSED -> ErrorCode.ACCESS_DENIED;
+            case RTMP_FAILED -> ErrorCode.RTMP_FAILED;
+            case PUBLISHER_LOST -> ErrorCode.BROADCAST_FAILED;
+            case SERVER -> ErrorCode.GENERAL;
+        };
+    }
+}

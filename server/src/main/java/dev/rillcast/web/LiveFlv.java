@@ -1,0 +1,64 @@
+package dev.rillcast.web;
+
+import dev.rillcast.rtmp.FlvTag;
+import dev.rillcast.rtmp.FlvWriter;
+import dev.rillcast.rtmp.LiveStream;
+import dev.rillcast.rtmp.LiveStreams;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/** Live streams for players in browsers: FLV over HTTP, from what the embedded ingest takes. */
+final class LiveFlv {
+    /** A stream that brings nothing for so long is given up; its publisher is, too. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+
+    private static final String SUFFIX = ".flv";
+
+    private final LiveStreams streams;
+
+    LiveFlv(LiveStreams streams) {
+        this.streams = streams;
+    }
+
+    void routes(JavalinDefaultRoutingApi routes) {
+        routes.head("/live/{file}", ctx -> begin(ctx));
+        routes.get("/live/{file}", this::play);
+    }
+
+    private LiveStream begin(Context ctx) {
+        String file = ctx.pathParam("file");
+        String name =
+                file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
+        LiveStream stream =
+                streams.find(name)
+                        .orElseThrow(
+                                () -> new Problem(HttpStatus.NOT_FOUND, "no such stream is live"));
+        ctx.contentType("video/x-flv");
+        ctx.header("Cache-Control", "no-store");
+        ctx.header("Access-Control-Allow-Origin", "*");
+        return stream;
+    }
+
+    /** Lasts as long as the stream or the viewer, on the request's virtual thread. */
+    private void play(Context ctx) throws InterruptedException {
+        LiveStream stream = begin(ctx);
+        try (LiveStream.Viewer viewer = stream.subscribe()) {
+            OutputStream out = ctx.res().getOutputStream();
+            out.write(FlvWriter.header(stream.hasAudio(), stream.hasVideo()));
+            while (!viewer.ended()) {
+                FlvTag tag = viewer.take(SILENCE_LIMIT);
+                if (tag == null) {
+                    return;
+                }
+                tag.writeTo(out);
+                out.flush();
+            }
+        } catch (IOException gone) {
+            // The viewer closed the page.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rillcast.web;
+
+import io.javalin.config.StaticFilesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The pages, the SDK's script, and the facts that the pages ask for. */
+final class Pages {
+    /** Nothing from elsewhere, no script but ours; cameras and microphones for our own pages. */
+    private static final Map<String, String> SECURITY =
+            Map.of(
+                    "Content-Security-Policy",
+                    "default-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; img-src 'self' data:;"
+                            + " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "Referrer-Policy",
+                    "no-referrer",
+                    "Permissions-Policy",
+                    "camera=(self), microphone=(self), display-capture=(self)");
+
+    private final String version;
+    private final Optional<String> ingest;
+
+    /**
+     * @param ingest the embedded ingest's URL without a stream's name, if it runs
+     */
+    Pages(String version, Optional<String> ingest) {
+        this.version = version;
+        this.ingest = ingest;
+    }
+
+    static void files(StaticFilesConfig files) {
+        files.add(
+                pages -> {
+                    pages.hostedPath = "/";
+                    pages.directory = "/web";
+                    pages.location = Location.CLASSPATH;
+                    pages.headers = Map.of();
+                });
+    }
+
+    void routes(JavalinDefaultRoutingApi routes) {
+        routes.before(ctx -> SECURITY.forEach(ctx::header));
+        // Applications on other servers load the script from here.
+        routes.before("/sdk/*", ctx -> ctx.header("Access-Control-Allow-Origin", "*"));
+        routes.get("/watch/{name}", ctx -> page(ctx, "watch.html"));
+        routes.get("/api/info", this::info);
+    }
+
+    private void info(Context ctx) {
+        ObjectNode info = JsonMapper.shared().createObjectNode().put("version", version);
+        ingest.ifPresentOrElse(url -> info.put("ingest", url), () -> info.putNull("ingest"));
+        ctx.contentType("application/json");
+        ctx.header("Cache-Control", "no-store");
+        ctx.result(info.toString());
+    }
+
+    /** What is not there: a page for people, a problem for programs. */
+    static void notFound(Context ctx) {
+        String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
+        if (accept.contains("text/html")) {
+            page(ctx, "404.html");
+            ctx.status(HttpStatus.NOT_FOUND);
+        } else {
+            Problem.write(ctx, HttpStatus.NOT_FOUND, "there is nothing at " + ctx.path());
+        }
+    }
+
+    private static void page(Context ctx, String name) {
+        try (InputStream page = Pages.class.getResourceAsStream("/web/" + name)) {
+            if (page == null) {
+                throw new Problem(HttpStatus.NOT_FOUND, "the page is not part of this build");
+            }
+            ctx.html(new String(page.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.rillcast.web;
+
+import dev.rillcast.auth.Access;
+import dev.rillcast.broadcast.Broadcast;
+import dev.rillcast.broadcast.BroadcastListener;
+import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.broadcast.Failure;
+import dev.rillcast.broadcast.Target;
+import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.sdp.Offer;
+import dev.rillcast.sdp.SdpException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * WHIP, the way in for encoders (RFC 9725): POST an offer to {@code /whip/STREAM}, DELETE the
+ * resource to stop.
+ *
+ * <p>The answer waits for the ingest, so that a publisher is told at once why a stream can't go
+ * out.
+ */
+final class Whip {
+    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(12);
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+    private static final String SDP = "application/sdp";
+
+    private final Access access;
+    private final Broadcasts broadcasts;
+    private final String output;
+
+    /**
+     * @param output the RTMP URL to publish to, with {@code {stream}} in place of the stream's name
+     */
+    Whip(Access access, Broadcasts broadcasts, String output) {
+        this.access = access;
+        this.broadcasts = broadcasts;
+        this.output = output;
+    }
+
+    void routes(JavalinDefaultRoutingApi routes) {
+        routes.before("/whip/*", Whip::allowOrigins);
+        routes.options("/whip/*", Whip::options);
+        routes.post("/whip/{stream}", this::publish);
+        routes.delete("/whip/{stream}/{id}", this::end);
+    }
+
+    /**
+     * Pages of any origin may publish with a token; without one, {@link Access} looks at the origin
+     * itself.
+     */
+    private static void allowOrigins(Context ctx) {
+        ctx.header("Access-Control-Allow-Origin", "*");
+        ctx.header("Access-Control-Expose-Headers", "Location");
+    }
+
+    private static void options(Context ctx) {
+        ctx.header("Access-Control-Allow-Methods", "POST, DELETE, OPTIONS");
+        ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        ctx.header("Access-Control-Max-Age", "86400");
+        ctx.header("Accept-Post", SDP);
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void publish(Context ctx) throws InterruptedException {
+        authorize(ctx);
+        String stream = streamName(ctx);
+        Offer offer = offer(ctx);
+        RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
+        Broadcasts.Started started = broadcasts.start(offer, new Target(url, true), new Silent());
+        Broadcast broadcast = started.broadcast();
+        Optional<Failure> failure = broadcast.awaitPublished(PUBLISH_LIMIT);
+        if (failure.isPresent()) {
+            broadcast.stop();
+            throw new Problem(HttpStatus.BAD_GATEWAY, failure.get().message());
+        }
+        ctx.status(HttpStatus.CREATED);
+        ctx.header("Location", "/whip/" + stream + "/" + broadcast.id());
+        ctx.contentType(SDP);
+        ctx.result(started.answer());
+    }
+
+    private void end(Context ctx) throws InterruptedException {
+        authorize(ctx);
+        Broadcast broadcast =
+                broadcasts
+                        .find(ctx.pathParam("id"))
+                        .orElseThrow(
+                                () ->
+                                        new Problem(
+                                                HttpStatus.NOT_FOUND,
+                                                "there is no such session; it may have ended"));
+        broadcast.stop();
+        broadcast.awaitEnd(END_LIMIT);
+        ctx.status(HttpStatus.OK);
+    }
+
+    private void authorize(Context ctx) {
+        Optional<String> authorization = Optional.ofNullable(ctx.header("Authorization"));
+        switch (access.whip(Callers.of(ctx), authorization)) {
+            case GRANTED -> {}
+            case UNAUTHORIZED -> {
+                ctx.header("WWW-Authenticate", "Bearer");
+                throw new Problem(HttpStatus.UNAUTHORIZED, "the bearer token is missing or wrong");
+            }
+            case LOCAL_ONLY ->
+                    throw new Problem(
+                            HttpStatus.FORBIDDEN,
+                            "without whip.token in its configuration the server takes streams from its own machine only");
+        }
+    }
+
+    private static String streamName(Context ctx) {
+        String name = ctx.pathParam("stream");
+        if (!name.matches("[A-Za-z0-9._~-]{1,128}")) {
+            throw new Problem(
+                    HttpStatus.BAD_REQUEST,
+                    "a stream's name is of 1 to 128 letters, digits and . _ ~ -");
+        }
+        return name;
+    }
+
+    private static Offer offer(Context ctx) {
+        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (!type.split(";", 2)[0].strip().equals(SDP)) {
+            throw new Problem(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the offer's Content-Type must be " + SDP);
+        }
+        try {
+            return Offer.parse(new String(ctx.bodyAsBytes(), StandardCharsets.UTF_8));
+        } catch (SdpException e) {
+            HttpStatus status =
+                    switch (e.reason()) {
+                        case MALFORMED -> HttpStatus.BAD_REQUEST;
+                        case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
+                    };
+            throw new Problem(status, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** WHIP has no way to tell an encoder how it is doing but to end its connection. */
+    private static final class Silent implements BroadcastListener {
+        @Override
+        public void stage(Stage stage, String text) {}
+
+        @Override
+        public void ended(Optional<Failure> failure) {}
+    }
+}
