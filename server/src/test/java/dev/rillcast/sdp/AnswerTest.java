@@ -1,0 +1,94 @@
+package dev.rillcast.sdp;
+
+import static dev.rillcast.sdp.Offers.SHORT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswerTest {
+    private static final Answer ANSWER =
+            new Answer(
+                    "ours",
+                    "ourpasswordourpassword",
+                    "sha-256 CC:DD",
+                    List.of("1 1 udp 2130706431 192.0.2.1 8189 typ host"));
+
+    @Test
+    void theAnswerToPionIsThis() throws SdpException {
+        String withoutOrigin = answer(Offers.of("pion")).replaceFirst("o=.*\r\n", "");
+        assertEquals(Offers.of("pion-answered"), withoutOrigin);
+    }
+
+    @Test
+    void everyClientGetsItsSectionsBackInItsOrder() throws SdpException {
+        for (String client : Offers.CLIENTS) {
+            SessionDescription offer = SessionDescription.parse(Offers.of(client));
+            SessionDescription answer = SessionDescription.parse(answer(Offers.of(client)));
+            assertEquals(offer.media().size(), answer.media().size());
+            for (int i = 0; i < offer.media().size(); i++) {
+                assertAnswers(offer.media().get(i), answer.media().get(i));
+            }
+        }
+    }
+
+    private static void assertAnswers(MediaDescription offer, MediaDescription answer) {
+        assertEquals(offer.kind(), answer.kind());
+        assertEquals(offer.protocol(), answer.protocol());
+        assertEquals(offer.mid(), answer.mid());
+        assertEquals(1, answer.formats().size());
+        assertTrue(offer.formats().containsAll(answer.formats()));
+        assertTrue(offer.all("extmap").containsAll(answer.all("extmap")));
+        assertFalse(answer.all("extmap").toString().contains("video-orientation"));
+        if (answer.port() == 0) {
+            assertTrue(answer.has("inactive"));
+        } else {
+            assertEquals(ANSWER.candidates(), answer.all("candidate"));
+            assertTrue(answer.has("recvonly") && answer.has("end-of-candidates"));
+            assertEquals("passive", answer.attribute("setup").orElseThrow());
+            assertTrue(offer.all("rtcp-fb").containsAll(answer.all("rtcp-fb")));
+        }
+    }
+
+    @Test
+    void refusedSectionsHavePortZeroAndAreOutOfTheBundle() throws SdpException {
+        SessionDescription answer = SessionDescription.parse(answer(Offers.of("firefox")));
+        assertEquals(List.of("0"), answer.bundle());
+        assertEquals(9, answer.media().getFirst().port());
+        assertEquals(0, answer.media().getLast().port());
+    }
+
+    @Test
+    void aBundleThatWasNotOfferedIsNotAnswered() throws SdpException {
+        String offer = Offers.only("audio", SHORT).replaceFirst("a=group.*\n", "");
+        assertFalse(answer(offer).contains("a=group"));
+        assertTrue(answer(offer).contains("a=mid:a"));
+    }
+
+    @Test
+    void theProfileAndTheModeAreTheOffers() throws SdpException {
+        assertTrue(
+                answer(Offers.of("chromium"))
+                        .contains("packetization-mode=1;profile-level-id=42001f\r"));
+        String high = SHORT.replace("packetization-mode=1", "profile-level-id=640C1F");
+        assertTrue(answer(high).contains("packetization-mode=0;profile-level-id=640C1F\r"));
+        String hostile = SHORT.replace("packetization-mode=1", "profile-level-id=42e01f x");
+        assertTrue(answer(hostile).contains("profile-level-id=42e01f\r"));
+    }
+
+    @Test
+    void feedbackThatWasNotOfferedIsNotAnswered() throws SdpException {
+        assertFalse(answer(SHORT).contains("rtcp-fb"));
+        String wildcard = answer(SHORT + "a=rtcp-fb:* nack pli\n");
+        assertTrue(wildcard.contains("a=rtcp-fb:96 nack pli\r"));
+        assertFalse(wildcard.contains("a=rtcp-fb:96 nack\r"));
+        String withoutId = answer(SHORT + "a=rtcp-fb:96 transport-cc\n");
+        assertFalse(withoutId.contains("transport-cc"), "of no use without the header extension");
+    }
+
+    private static String answer(String offer) throws SdpException {
+        return ANSWER.to(Offer.parse(offer));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.rillcast.sdp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+
+/** Offers as clients make them, and a short one to change line by line. */
+final class Offers {
+    static final List<String> CLIENTS = List.of("chromium", "firefox", "obs", "pion");
+
+    /** The least that is taken, with audio as section a and video as section v. */
+    static final String SHORT =
+            """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=group:BUNDLE a v
+            a=ice-ufrag:user
+            a=ice-pwd:passwordpasswordpassword
+            a=fingerprint:sha-256 AA:BB
+            m=audio 9 UDP/TLS/RTP/SAVPF 111
+            a=mid:a
+            a=rtcp-mux
+            a=rtpmap:111 opus/48000/2
+            m=video 9 UDP/TLS/RTP/SAVPF 96
+            a=mid:v
+            a=rtcp-mux
+            a=rtpmap:96 H264/90000
+            a=fmtp:96 packetization-mode=1
+            """;
+
+    private Offers() {}
+
+    static String of(String client) {
+        try (InputStream in = Offers.class.getResourceAsStream(client + ".sdp")) {
+            return new String(Objects.requireNonNull(in, client).readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Only the sections of one kind, as from a client without the other device. */
+    static String only(String kind, String sdp) {
+        String[] parts = sdp.split("(?=m=)", -1);
+        StringBuilder kept = new StringBuilder(parts[0]);
+        for (String part : parts) {
+            if (part.startsWith("m=" + kind)) {
+                kept.append(part);
+            }
+        }
+        return kept.toString();
+    }
+
+    static void assertMalformed(String message, String sdp) {
+        assertRefused(SdpException.Reason.MALFORMED, message, sdp);
+    }
+
+    static void assertNotAcceptable(String message, String sdp) {
+        assertRefused(SdpException.Reason.NOT_ACCEPTABLE, message, sdp);
+    }
+
+    private static void assertRefused(SdpException.Reason reason, String message, String sdp) {
+        SdpException e = assertThrows(SdpException.class, () -> Offer.parse(sdp));
+        assertEquals(message, e.getMessage());
+        assertEquals(reason, e.reason());
+    }
+}
