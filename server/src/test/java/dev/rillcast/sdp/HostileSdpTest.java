@@ -27,7 +27,7 @@ class HostileSdpTest {
     void mutatedOffersAreAnsweredOrRefused() {
         Random random = new Random(6);
         int answered = 0;
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             String client = Offers.CLIENTS.get(i % Offers.CLIENTS.size());
             StringBuilder text = new StringBuilder(Offers.of(client));
             for (int k = 1 + random.nextInt(6); k > 0; k--) {
@@ -35,7 +35,7 @@ class HostileSdpTest {
             }
             answered += answered(text.toString()) ? 1 : 0;
         }
-        assertTrue(answered > 400 && answered < 3_900, answered + " of 4,000 were answered");
+        assertTrue(answered > 200 && answered < 1_950, answered + " of 2,000 were answered");
     }
 
     private static void mutate(StringBuilder text, Random random) {
