@@ -24,18 +24,18 @@ export class View {
 
   /** @param detail a sentence under the picture */
   show(state: StateName, detail = ""): void {
-    if (state === "live") {
+    this.#current = state;
+    if (state === "connecting") {
+      this.#elapsed.textContent = "";
+    } else if (state === "live") {
       this.#liveSince ??= performance.now();
     }
     this.#tick();
     if (!isOnAir(state)) {
-      this.#liveSince = null;
+      this.#liveSince = null; // The time stands still, and is still shown once it has ended.
     }
-    this.#current = state;
     this.#state.dataset["state"] = state;
     this.#state.textContent = WORDS[state];
-    this.#elapsed.hidden =
-      !(isOnAir(state) || state === "ended") || this.#elapsed.textContent === "";
     this.#message.textContent = detail;
     this.#message.classList.toggle("bad", state === "error");
     this.#showButton(state);
@@ -65,9 +65,8 @@ export class View {
   #tick(): void {
     if (this.#liveSince !== null) {
       this.#elapsed.textContent = elapsedText(performance.now() - this.#liveSince);
-      this.#elapsed.hidden = false;
-    } else if (this.#current === "connecting") {
-      this.#elapsed.textContent = "";
     }
+    const timed = isOnAir(this.#current) || this.#current === "ended";
+    this.#elapsed.hidden = !timed || this.#elapsed.textContent === "";
   }
 }
