@@ -148,9 +148,9 @@ export class Studio {
   }
 
   async #listDevices(): Promise<void> {
-    const { devices } = await this.#user.getDevices();
-    if (this.#stream !== null) {
-      this.#devices.show(devices, this.#stream);
+    const list = await this.#user.getDevices().catch(() => null);
+    if (list !== null && this.#stream !== null) {
+      this.#devices.show(list.devices, this.#stream);
     }
   }
 

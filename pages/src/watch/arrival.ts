@@ -1,4 +1,4 @@
-const FIRST_WAIT_MS = 1000;
+export const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5000;
 
 /** How long to wait before the next question: longer each time, up to 5 s. */
@@ -29,8 +29,11 @@ export async function arrival(address: string, unreachable: (yes: boolean) => vo
       return;
     }
     unreachable(live === null);
-    const pause = nextWait(wait);
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    wait = pause;
+    wait = nextWait(wait);
+    await pause(wait);
   }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,7 +1,7 @@
 import { byId, markShape } from "../dom";
 import { fetchInfo } from "../info";
 import { isStreamName, nameInPath } from "../stream-name";
-import { arrival } from "./arrival";
+import { arrival, FIRST_WAIT_MS, pause } from "./arrival";
 import { delay, play } from "./player";
 
 type StateName = "waiting" | "playing" | "ended" | "error";
@@ -31,14 +31,19 @@ async function watch(name: string): Promise<void> {
   const address = `/live/${name}.flv`;
   let before: StateName = "waiting";
   let sentence = `${name} is not live yet. The picture appears as soon as it is.`;
+  show(before, sentence);
   for (;;) {
-    show(before, sentence);
     await arrival(address, (unreachable) => {
       show(before, unreachable ? "The server does not answer. Trying again…" : sentence);
     });
     await play(video, address);
-    before = "ended";
-    sentence = "The stream has ended. If it comes back, it goes on here.";
+    if (state.dataset["state"] === "playing") {
+      before = "ended";
+      sentence = "The stream has ended. If it comes back, it goes on here.";
+    }
+    show(before, sentence);
+    // A stream that is there but can't be fetched must not be asked for without a break.
+    await pause(FIRST_WAIT_MS);
   }
 }
 
