@@ -69,7 +69,8 @@ public final class LiveStream {
             for (FlvTag header : headers()) {
                 viewer.offer(header);
             }
-            viewer.waitForKey = hasVideo && sinceKey.isEmpty();
+            // Announced video that has not come holds no audio back.
+            viewer.waitForKey = videoHeader != null && sinceKey.isEmpty();
             sinceKey.forEach(viewer::offer);
             viewer.ended = ended;
             if (!ended) {
@@ -254,7 +255,7 @@ public final class LiveStream {
             queue.addAll(headers());
             bytes = queue.stream().mapToInt(FlvTag::length).sum();
             dropped += before;
-            waitForKey = hasVideo;
+            waitForKey = videoHeader != null;
         }
 
         private void end() {

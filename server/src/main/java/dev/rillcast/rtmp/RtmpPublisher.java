@@ -108,9 +108,14 @@ public final class RtmpPublisher implements AutoCloseable {
      * sets; what comes before is left out.
      *
      * @param millis time in the stream, of both tracks; never less than that of the track's last
-     * @throws IOException when the ingest has ended the stream or the connection, with the reason
+     * @throws IOException when the ingest has ended the stream or the connection, or when the
+     *     frame's H.264 can't be read, with the reason
+     * @throws IllegalArgumentException for a codec that the stream was not announced with
      */
     public void write(Frame frame, long millis) throws IOException {
+        if (frame.codec().video() ? !info.hasVideo() : !info.hasAudio()) {
+            throw new IllegalArgumentException("not announced: " + frame.codec());
+        }
         try {
             switch (frame.codec()) {
                 case H264 -> writeVideo(frame, millis);
@@ -142,8 +147,16 @@ public final class RtmpPublisher implements AutoCloseable {
 
     private void writeVideo(Frame frame, long millis) throws IOException {
         message.add(ByteBuffer.wrap(frame.key() ? AVC_KEY_FRAME : AVC_FRAME));
-        accessUnit.read(frame, message);
-        configure(millis);
+        AvcConfig next;
+        try {
+            accessUnit.read(frame, message);
+            next = accessUnit.config(config);
+        } catch (IllegalArgumentException error) {
+            throw new IOException("the video can't be published, " + error.getMessage(), error);
+        }
+        if (next != null && !next.equals(config)) {
+            configure(next, millis);
+        }
         videoStarted |= frame.key() && config != null;
         if (videoStarted && message.size() > 1) {
             connection.send(VIDEO_CHUNKS, RtmpMessage.VIDEO, streamId, millis, message);
@@ -151,11 +164,7 @@ public final class RtmpPublisher implements AutoCloseable {
     }
 
     /** Sends the AVC header when the parameter sets have changed, and only then. */
-    private void configure(long millis) throws IOException {
-        AvcConfig next = accessUnit.config(config);
-        if (next == null || next.equals(config)) {
-            return;
-        }
+    private void configure(AvcConfig next, long millis) throws IOException {
         config = next;
         if (next.width() != info.width() || next.height() != info.height()) {
             double rate = info.frameRate() > 0 ? info.frameRate() : next.frameRate();

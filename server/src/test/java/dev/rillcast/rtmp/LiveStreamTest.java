@@ -61,6 +61,16 @@ class LiveStreamTest {
     }
 
     @Test
+    void videoThatWasAnnouncedAndDoesNotComeHoldsNoAudioBack() throws Exception {
+        stream.announce(true, true);
+        stream.publish(AAC_HEADER);
+        LiveStream.Viewer viewer = stream.subscribe();
+        stream.publish(audio(500));
+        assertEquals(List.of("8@0 af", "8@0 af"), taken(viewer));
+        assertTrue(stream.hasVideo());
+    }
+
+    @Test
     void aSlowViewerLosesFramesUpToTheNextKeyFrameAndKeepsTheHeaders() throws Exception {
         stream.publish(AVC_HEADER);
         stream.publish(key(0));

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.media.Frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,36 @@ class RtmpIngestTest {
             FlvTag second = take(viewer);
             assertEquals("1701000000" + "000493e0" + hex, hex(second));
             assertEquals(33, second.millis());
+        }
+    }
+
+    @Test
+    void videoThatCantBeReadEndsWithAReason() throws Exception {
+        try (RtmpPublisher publisher = publish("x")) {
+            IOException error =
+                    assertThrows(
+                            IOException.class,
+                            () -> publisher.write(SampleFrames.key("6742c01ed9", "6588"), 0));
+            assertEquals("the video can't be published, SPS: cut off", error.getMessage());
+        }
+    }
+
+    @Test
+    void aPlayerThatDoesNotReadIsEnded() throws Exception {
+        try (RtmpPublisher publisher = publish("x");
+                Socket player = play("x")) {
+            LiveStream stream = streams.find("x").orElseThrow();
+            Frame large = SampleFrames.key(SampleFrames.SPS_360, "65" + "00".repeat(500_000));
+            await(() -> stream.viewers() == 1);
+            for (int i = 0; i < 12; i++) { // more than the sockets hold
+                publisher.write(large, i);
+            }
+            await(
+                    () -> {
+                        ingest.sweep(System.nanoTime() + TimeUnit.SECONDS.toNanos(21));
+                        return stream.viewers() == 0;
+                    });
+            drain(player.getInputStream());
         }
     }
 
@@ -202,6 +236,21 @@ class RtmpIngestTest {
         return RtmpPublisher.connect(url, LOOPBACK, SampleFrames.info());
     }
 
+    /** A player that has asked and from then on reads nothing. */
+    private Socket play(String name) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(8_192);
+        socket.connect(new InetSocketAddress(LOOPBACK, ingest.port()));
+        ByteSink asked = new ByteSink();
+        ChunkWriter out = new ChunkWriter(asked);
+        out.write(3, Command.of("connect", 1, Map.of("app", "live")).message(0));
+        out.write(3, Command.of("createStream", 2, (Object) null).message(0));
+        out.write(3, Command.of("play", 3, null, name).message(1));
+        Handshake.client(socket.getInputStream(), socket.getOutputStream());
+        socket.getOutputStream().write(HexFormat.of().parseHex(asked.hex()));
+        return socket;
+    }
+
     private RtmpUrl url(String app, String key) {
         return new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), app, key);
     }
@@ -230,6 +279,13 @@ class RtmpIngestTest {
         byte[] bytes = new byte[tag.length()];
         tag.payload().get(bytes);
         return bytes;
+    }
+
+    /** Asks again and again; the test's time-out is the limit. */
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
     }
 
     private static void drain(InputStream in) {
