@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test runs beside itself, with what it says kept in files. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final Path err;
 
-    Program(Path directory, String... command) throws IOException {
+    public Program(Path directory, String... command) throws IOException {
         out = Files.createTempFile(directory, "out", ".txt");
         err = Files.createTempFile(directory, "err", ".txt");
         process =
@@ -29,7 +29,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Runs a program to its end and returns what it printed; errors are failures. */
-    static String run(Path directory, String... command) throws Exception {
+    public static String run(Path directory, String... command) throws Exception {
         try (Program program = new Program(directory, command)) {
             program.awaitEnd();
             assertEquals("", program.errors());
@@ -37,21 +37,21 @@ final class Program implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(err);
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
-    void awaitEnd() throws Exception {
+    public void awaitEnd() throws Exception {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the program does not end");
     }
 

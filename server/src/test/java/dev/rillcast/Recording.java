@@ -1,0 +1,130 @@
+package dev.rillcast;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What an ingest received: ffmpeg that listens for one RTMP stream, and what ffprobe says of a
+ * file.
+ */
+public final class Recording implements AutoCloseable {
+    private final Program ffmpeg;
+    private final Path file;
+    private final String url;
+
+    private Recording(Program ffmpeg, Path file, String url) {
+        this.ffmpeg = ffmpeg;
+        this.file = file;
+        this.url = url;
+    }
+
+    /** Waits for a publisher on the port. */
+    public static Recording listen(Path directory, int port) throws IOException {
+        Path file = Files.createTempFile(directory, "received", ".flv");
+        String url = "rtmp://127.0.0.1:" + port + "/live/recorded";
+        Program ffmpeg =
+                new Program(
+                        directory,
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-listen",
+                        "1",
+                        "-i",
+                        url,
+                        "-c",
+                        "copy",
+                        "-y",
+                        file.toString());
+        return new Recording(ffmpeg, file, url);
+    }
+
+    /** Copies some seconds of a live stream into a file. */
+    public static Path take(Path directory, String url, int seconds) throws Exception {
+        Path file = Files.createTempFile(directory, "taken", ".flv");
+        Program.run(
+                directory,
+                "ffmpeg",
+                "-v",
+                "error",
+                "-t",
+                Integer.toString(seconds),
+                "-i",
+                url,
+                "-c",
+                "copy",
+                "-y",
+                file.toString());
+        return file;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** The file, when the publisher has ended. */
+    public Path awaitFile() throws Exception {
+        ffmpeg.awaitEnd();
+        return file;
+    }
+
+    /** Demands that the file decodes without a word: ffmpeg returns 0 although it met errors. */
+    public static void assertClean(Path file) throws Exception {
+        Program.run(
+                file.getParent(),
+                "ffmpeg",
+                "-v",
+                "error",
+                "-i",
+                file.toString(),
+                "-f",
+                "null",
+                "-");
+    }
+
+    /** The streams' codecs, in alphabetical order. */
+    public static List<String> codecs(Path file) throws Exception {
+        return probe(file, "-show_entries", "stream=codec_name").sorted().toList();
+    }
+
+    /** Seconds between two key frames. */
+    public static double largestKeyFrameGap(Path file) throws Exception {
+        List<Double> times =
+                probe(
+                                file,
+                                "-select_streams",
+                                "v",
+                                "-skip_frame",
+                                "nokey",
+                                "-show_entries",
+                                "frame=pts_time")
+                        .map(Double::valueOf)
+                        .toList();
+        double gap = 0;
+        for (int i = 1; i < times.size(); i++) {
+            gap = Math.max(gap, times.get(i) - times.get(i - 1));
+        }
+        return gap;
+    }
+
+    private static Stream<String> probe(Path file, String... what) throws Exception {
+        Stream<String> command =
+                Stream.of(
+                                Stream.of("ffprobe", "-v", "error"),
+                                Stream.of(what),
+                                Stream.of("-of", "csv=p=0", file.toString()))
+                        .flatMap(s -> s);
+        return Program.run(file.getParent(), command.toArray(String[]::new))
+                .lines()
+                .map(line -> line.replaceAll(",$", ""))
+                .filter(line -> !line.isBlank());
+    }
+
+    @Override
+    public void close() {
+        ffmpeg.close();
+    }
+}

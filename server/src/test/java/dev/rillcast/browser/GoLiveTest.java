@@ -1,0 +1,172 @@
+package dev.rillcast.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.rillcast.FlashAndBeep;
+import dev.rillcast.Program;
+import dev.rillcast.Recording;
+import dev.rillcast.TestServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way in a real browser: press the button, look at what the ingest got, watch it. */
+@Tag("browser")
+@Timeout(120)
+class GoLiveTest {
+    @TempDir static Path directory;
+
+    private static Browsers browsers;
+
+    @BeforeAll
+    static void openBrowser() {
+        browsers = new Browsers();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browsers.close();
+    }
+
+    @Test
+    void anIngestGetsWhatPlatformsAskFor() throws Exception {
+        int port = Program.freePort();
+        try (TestServer server = TestServer.start("RILLCAST_OUTPUTS_ALLOW", "127.0.0.1:" + port);
+                Recording ingest = Recording.listen(directory, port);
+                BrowserContext window = browsers.window(1280, 800)) {
+            Page page = open(window, server, "/");
+            page.locator("summary").click();
+            page.fill("#output", ingest.url());
+            goLive(page);
+            page.waitForTimeout(9_000);
+            assertFigures(page);
+            stop(page);
+
+            Path file = ingest.awaitFile();
+            Recording.assertClean(file);
+            assertEquals(List.of("aac", "h264"), Recording.codecs(file));
+            assertTrue(Recording.largestKeyFrameGap(file) <= 2.5);
+        }
+    }
+
+    @Test
+    void soundAndPictureStayTogether() throws Exception {
+        try (TestServer server = TestServer.start();
+                BrowserContext window = browsers.window(1280, 800)) {
+            window.addInitScript(FlashAndBeepCamera.SCRIPT);
+            Page page = open(window, server, "/");
+            goLive(page);
+            String name = page.inputValue("#stream-name");
+            page.waitForTimeout(4_000);
+            Path file = Recording.take(directory, server.http("/live/" + name + ".flv"), 9);
+            stop(page);
+
+            Recording.assertClean(file);
+            List<Double> skews = FlashAndBeep.skewsMillis(file);
+            assertTrue(skews.size() >= 3, skews::toString);
+            assertTrue(skews.stream().allMatch(s -> Math.abs(s) < 80), skews::toString);
+        }
+    }
+
+    @Test
+    void viewersSeeMovingPixels() throws Exception {
+        try (TestServer server = TestServer.start();
+                BrowserContext window = browsers.window(1280, 800)) {
+            Page page = open(window, server, "/");
+            String name = page.inputValue("#stream-name");
+            Page watch = open(window, server, "/watch/" + name);
+            waitForState(watch, "waiting");
+            page.bringToFront();
+            goLive(page);
+            watch.bringToFront();
+            waitForState(watch, "playing");
+            String before = picture(watch);
+            watch.waitForTimeout(1_500);
+            assertNotEquals(before, picture(watch));
+            page.bringToFront();
+            stop(page);
+            watch.bringToFront();
+            waitForState(watch, "ended");
+        }
+    }
+
+    @Test
+    void aRefusedOutputIsToldAndTheNextTryWorks() throws Exception {
+        try (TestServer server = TestServer.start();
+                BrowserContext window = browsers.window(390, 844)) {
+            Page page = open(window, server, "/");
+            page.locator("summary").click();
+            page.fill("#output", "rtmp://127.0.0.1:1/live/x");
+            page.click("#go-live");
+            waitForState(page, "error");
+            assertTrue(page.locator("body").innerText().contains("outputs.allow"));
+            page.fill("#output", "");
+            page.click("#go-live");
+            waitForState(page, "live");
+            stop(page);
+        }
+    }
+
+    private static Page open(BrowserContext window, TestServer server, String path) {
+        Page page = window.newPage();
+        page.onPageError(
+                error -> {
+                    throw new AssertionError(error);
+                });
+        page.navigate(server.http(path));
+        return page;
+    }
+
+    private static void goLive(Page page) {
+        waitForState(page, "preview");
+        page.click("#go-live");
+        waitForState(page, "live");
+    }
+
+    private static void stop(Page page) {
+        page.click("#go-live");
+        waitForState(page, "ended");
+    }
+
+    private static void waitForState(Page page, String state) {
+        page.waitForSelector(
+                "#state[data-state=" + state + "]",
+                new Page.WaitForSelectorOptions()
+                        .setState(WaitForSelectorState.ATTACHED)
+                        .setTimeout(20_000));
+    }
+
+    private static void assertFigures(Page page) {
+        for (String figure : List.of("#bitrate", "#framerate")) {
+            double value = Double.parseDouble(page.textContent(figure));
+            assertTrue(value > 0, figure);
+        }
+        assertTrue(
+                page.textContent("#round-trip").matches("\\d+"), page.textContent("#round-trip"));
+        assertEquals("0.0", page.textContent("#loss"));
+    }
+
+    /** The player's picture, small, as text. */
+    private static String picture(Page page) {
+        return (String)
+                page.evaluate(
+                        """
+                () => {
+                  const canvas = document.createElement('canvas');
+                  canvas.width = 64;
+                  canvas.height = 36;
+                  canvas.getContext('2d').drawImage(document.querySelector('#player'), 0, 0, 64, 36);
+                  return canvas.toDataURL();
+                }""");
+    }
+}
