@@ -68,16 +68,15 @@ export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: VideoC
   return [...codecs].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Applies the highest bitrate, and what to give up first when the line or the machine is slow. */
+/** Applies the highest bitrate, and what to give up when the line or the machine is slow. */
 export async function limit(sender: RTCRtpSender, { maxBitrate }: Encoding): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
     sender.getParameters();
   for (const encoding of parameters.encodings ?? []) {
     encoding.maxBitrate = maxBitrate * 1000;
   }
-  // A screen must stay readable; a camera gives up sharpness and smoothness evenly.
-  const screen = sender.track?.getSettings().displaySurface !== undefined;
-  parameters.degradationPreference = screen ? "maintain-resolution" : "balanced";
+  // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for seconds.
+  parameters.degradationPreference = "maintain-resolution";
   await sender.setParameters(parameters);
 }
 

@@ -111,7 +111,18 @@ test("the offer goes out at once; status 6 makes the broadcast a success", async
   expect(await started).toMatchObject({ output: OUTPUT, streamname: "show" });
   const status = { state: 6, message: "broadcasting", text: "Live", streamname: "show" };
   expect(events.at(-2)).toMatchObject({ name: "BroadcastStatus", data: status });
-  expect(ScriptedPeer.last.maxBitrates()).toEqual([2_500_000]);
+});
+
+test("video keeps its size within the highest bitrate, which may change in mid-broadcast", async () => {
+  await goLive();
+  const wanted = {
+    encodings: [{ maxBitrate: 2_500_000 }],
+    degradationPreference: "maintain-resolution",
+  };
+  expect(ScriptedPeer.last.videoParameters()).toEqual(wanted);
+  user.setConfig({ bitrates: { videoSendBitrate: 800 } });
+  await settle();
+  expect(ScriptedPeer.last.videoParameters()?.encodings).toEqual([{ maxBitrate: 800_000 }]);
 });
 
 test("an end before status 6 is a failed start, one after it a broken broadcast", async () => {

@@ -36,7 +36,9 @@ class ScriptedStream {
 }
 
 class ScriptedSender {
-  parameters: { encodings: { maxBitrate?: number }[] } = { encodings: [{}] };
+  parameters: { encodings: { maxBitrate?: number }[]; degradationPreference?: string } = {
+    encodings: [{}],
+  };
 
   constructor(public track: ScriptedTrack | null) {}
 
@@ -104,10 +106,8 @@ export class ScriptedPeer {
     return this.getSenders().map(({ track }) => track);
   }
 
-  maxBitrates(): (number | undefined)[] {
-    return this.getSenders()
-      .filter(({ track }) => track?.kind === "video")
-      .map(({ parameters }) => parameters.encodings[0]?.maxBitrate);
+  videoParameters(): ScriptedSender["parameters"] | undefined {
+    return this.getSenders().find(({ track }) => track?.kind === "video")?.parameters;
   }
 }
 
