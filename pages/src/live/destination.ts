@@ -1,4 +1,5 @@
 import { byId } from "../dom";
+import type { Info } from "../info";
 import { inventName, isStreamName } from "../stream-name";
 
 const KEPT_AS = "rillcast.stream-name";
@@ -12,9 +13,12 @@ export class Destination {
   readonly #outputHint = byId("output-hint", HTMLElement);
   readonly #share = byId("share", HTMLElement);
   readonly #link = byId("watch-link", HTMLAnchorElement);
-  #ingest: string | null = null;
+  readonly #known: Promise<void>;
+  /** The server's own; null if it has none, undefined until that is known. */
+  #ingest: string | null | undefined;
 
-  constructor() {
+  constructor(info: Promise<Info>) {
+    this.#known = info.then((known) => this.#learn(known));
     this.#name.value = localStorage.getItem(KEPT_AS) ?? inventName();
     this.#name.addEventListener("input", () => this.#changed());
     this.#output.addEventListener("input", () => this.#changed());
@@ -30,18 +34,9 @@ export class Destination {
     return this.#name.value.trim();
   }
 
-  /** @param ingest the server's own, or null if it has none */
-  set ingest(ingest: string | null) {
-    this.#ingest = ingest;
-    if (ingest === null) {
-      byId("advanced", HTMLDetailsElement).open = true;
-      this.#outputHint.textContent = "This server has no ingest of its own: say where to send to.";
-    }
-    this.#changed();
-  }
-
   /** The RTMP address to send to, or null: then the field that is wrong is marked and has the focus. */
-  take(): string | null {
+  async take(): Promise<string | null> {
+    await this.#known;
     const wrong = this.#mark();
     if (wrong !== null) {
       byId("advanced", HTMLDetailsElement).open ||= wrong === this.#output;
@@ -56,6 +51,15 @@ export class Destination {
     for (const field of [this.#name, this.#newName, this.#output]) {
       field.disabled = locked;
     }
+  }
+
+  #learn({ ingest }: Info): void {
+    this.#ingest = ingest;
+    if (ingest === null) {
+      byId("advanced", HTMLDetailsElement).open = true;
+      this.#outputHint.textContent = "This server has no ingest of its own: say where to send to.";
+    }
+    this.#changed();
   }
 
   #changed(): void {

@@ -7,11 +7,11 @@ import { Studio } from "./studio";
 import { View } from "./view";
 
 const view = new View();
-const destination = new Destination();
+const info = fetchInfo();
+const destination = new Destination(info);
 const why = obstacle();
 
-void fetchInfo().then(({ version, ingest }) => {
-  destination.ingest = ingest;
+void info.then(({ version }) => {
   byId("version", HTMLElement).textContent = version;
 });
 

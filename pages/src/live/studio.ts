@@ -78,15 +78,15 @@ export class Studio {
   }
 
   async #goLive(): Promise<void> {
-    const output = this.#destination.take();
+    this.#cancelled = false;
+    this.#view.show("connecting", "Reaching the server…");
+    const output = await this.#destination.take();
     if (output === null) {
       this.#view.show("preview", "Please correct the marked field first.");
       return;
     }
-    this.#cancelled = false;
     this.#figures.clear();
     this.#destination.lock(true);
-    this.#view.show("connecting", "Reaching the server…");
     try {
       await this.#user.signIn({ server: location.origin, userName: this.#destination.name });
       if (!this.#cancelled) {

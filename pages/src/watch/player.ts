@@ -3,6 +3,8 @@ import type Mpegts from "mpegts.js";
 /** Seconds behind the newest picture: the player speeds up above the first until it is down at the second. */
 const LATEST = 1.2;
 const AIM = 0.6;
+/** Farther behind than this it jumps. */
+const LOST = 3;
 
 /** Plays the stream at that address; resolves when it has ended, or broke off. */
 export async function play(video: HTMLVideoElement, address: string): Promise<void> {
@@ -18,17 +20,16 @@ export async function play(video: HTMLVideoElement, address: string): Promise<vo
       liveSync: true,
       liveSyncMaxLatency: LATEST,
       liveSyncTargetLatency: AIM,
-      liveSyncPlaybackRate: 1.1,
+      liveSyncPlaybackRate: 1.15,
       autoCleanupSourceBuffer: true,
       lazyLoad: false,
     },
   );
-  const visible = () => catchUp(video);
-  document.addEventListener("visibilitychange", visible);
+  const watchdog = setInterval(() => catchUp(video), 1000);
   try {
     await untilEnd(mpegts, player, video);
   } finally {
-    document.removeEventListener("visibilitychange", visible);
+    clearInterval(watchdog);
     player.destroy();
   }
 }
@@ -67,10 +68,10 @@ export function delay(video: HTMLVideoElement): number | null {
   return buffered.length === 0 ? null : buffered.end(buffered.length - 1) - video.currentTime;
 }
 
-/** Browsers hold hidden pages back: once seen again the player jumps to the present. */
+/** A page that was hidden, or a machine that was busy, must not show the past from then on. */
 function catchUp(video: HTMLVideoElement): void {
   const behind = delay(video);
-  if (!document.hidden && behind !== null && behind > 3) {
+  if (!document.hidden && behind !== null && behind > LOST) {
     video.currentTime += behind - AIM;
   }
 }
