@@ -19,7 +19,7 @@ export class Destination {
 
   constructor(info: Promise<Info>) {
     this.#known = info.then((known) => this.#learn(known));
-    this.#name.value = localStorage.getItem(KEPT_AS) ?? inventName();
+    this.#name.value = keptName() ?? inventName();
     this.#name.addEventListener("input", () => this.#changed());
     this.#output.addEventListener("input", () => this.#changed());
     this.#newName.addEventListener("click", () => {
@@ -69,7 +69,7 @@ export class Destination {
     this.#link.href = path;
     this.#link.textContent = path;
     if (this.#mark() === null) {
-      localStorage.setItem(KEPT_AS, this.name);
+      keepName(this.name);
     }
   }
 
@@ -101,4 +101,22 @@ export class Destination {
 function mark(field: HTMLInputElement, hint: HTMLElement, ok: boolean): void {
   field.setAttribute("aria-invalid", String(!ok));
   hint.classList.toggle("bad", !ok);
+}
+
+// Browsers that keep no data for the page throw at the very word localStorage.
+
+function keptName(): string | null {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null;
+  }
+}
+
+function keepName(name: string): void {
+  try {
+    localStorage.setItem(KEPT_AS, name);
+  } catch {
+    // The next visit gets another name.
+  }
 }
