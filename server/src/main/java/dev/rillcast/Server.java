@@ -102,7 +102,7 @@ public final class Server implements AutoCloseable {
             return thing;
         } catch (BindException e) {
             throw new ConfigException(
-                    key, port + " is in use or can't be opened: " + e.getMessage());
+                    key, port + " is in use, or its address is not this machine's");
         } catch (IOException e) {
             throw new ConfigException(key, port + " can't be opened: " + e);
         }
