@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A program that a test runs beside itself, with what it says kept in files. */
@@ -49,6 +50,20 @@ public final class Program implements AutoCloseable {
 
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** A program says nothing when it is ready: asks until it is, for 10 s. */
+    public <T> T eventually(Callable<T> question) throws Exception {
+        for (int i = 0; ; i++) {
+            try {
+                return question.call();
+            } catch (IOException error) {
+                if (i == 500 || !alive()) {
+                    throw new AssertionError(errors(), error);
+                }
+                Thread.sleep(20);
+            }
+        }
     }
 
     public void awaitEnd() throws Exception {

@@ -12,20 +12,22 @@ import org.jspecify.annotations.Nullable;
  * A command message (RTMP 1.0, 7.2): its name, the transaction that it belongs to, and what follows
  * (the command object first).
  */
-record Command(String name, double transaction, List<@Nullable Object> arguments) {
+public record Command(String name, double transaction, List<@Nullable Object> arguments) {
 
-    static Command of(String name, double transaction, @Nullable Object... arguments) {
+    /** A command to send; its arguments are AMF0's Java types, see {@link Amf0Reader}. */
+    public static Command of(String name, double transaction, @Nullable Object... arguments) {
         List<@Nullable Object> list = new ArrayList<>();
         Collections.addAll(list, arguments);
         return new Command(name, transaction, list);
     }
 
     /** An {@code onStatus} command (7.2.2) with the three fields that each one has. */
-    static Command status(String level, String code, String description) {
+    public static Command status(String level, String code, String description) {
         return of("onStatus", 0, null, information(level, code, description));
     }
 
-    static Map<String, @Nullable Object> information(
+    /** The information object of a status or a result (7.2.2), open for more fields. */
+    public static Map<String, @Nullable Object> information(
             String level, String code, String description) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("level", level);
@@ -34,7 +36,12 @@ record Command(String name, double transaction, List<@Nullable Object> arguments
         return map;
     }
 
-    static Command parse(RtmpMessage message) throws ProtocolException {
+    /**
+     * Reads a command message, of either AMF form.
+     *
+     * @throws ProtocolException when it is none
+     */
+    public static Command parse(RtmpMessage message) throws ProtocolException {
         byte[] payload = message.payload();
         int skip = message.type() == RtmpMessage.COMMAND_AMF3 && payload.length > 0 ? 1 : 0;
         Amf0Reader reader = new Amf0Reader(payload, skip, payload.length - skip);
@@ -50,6 +57,7 @@ record Command(String name, double transaction, List<@Nullable Object> arguments
         return new Command(name, transaction, arguments);
     }
 
+    /** The message that carries it on a message stream. */
     RtmpMessage message(int streamId) {
         Amf0Writer writer = new Amf0Writer().write(name).write(transaction);
         arguments.forEach(writer::write);
@@ -57,12 +65,12 @@ record Command(String name, double transaction, List<@Nullable Object> arguments
     }
 
     /** The argument at an index as text, or an empty text. */
-    String text(int index) {
+    public String text(int index) {
         return index < arguments.size() && arguments.get(index) instanceof String text ? text : "";
     }
 
     /** A field of the first argument that has it as text, or an empty text. */
-    String field(String key) {
+    public String field(String key) {
         for (Object argument : arguments) {
             if (argument instanceof Map<?, ?> map && map.get(key) instanceof String text) {
                 return text;

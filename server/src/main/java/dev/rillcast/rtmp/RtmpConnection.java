@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -24,12 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads. Any thread may write; a write holds the lock for as long as the socket
  * takes. The reader's own answers never wait for that lock: whoever holds it sends them afterwards.
  */
-final class RtmpConnection implements Closeable {
-    private static final int CONTROL_STREAM = 2;
-    private static final int COMMAND_STREAM = 3;
-    private static final int PING_REQUEST = 6;
-    private static final int PING_RESPONSE = 7;
-
+public final class RtmpConnection implements Closeable {
     private final SocketChannel channel;
     private final ChunkReader reader;
     private final ChunkWriter writer;
@@ -49,7 +45,7 @@ final class RtmpConnection implements Closeable {
      *
      * @param bufferSize bytes that are read at once
      */
-    RtmpConnection(SocketChannel channel, int bufferSize) throws IOException {
+    public RtmpConnection(SocketChannel channel, int bufferSize) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.channel = channel;
         this.reader = new ChunkReader(new Input(channel.socket().getInputStream()), bufferSize);
@@ -84,11 +80,13 @@ final class RtmpConnection implements Closeable {
         }
     }
 
-    void handshakeAsClient() throws IOException {
+    /** The handshake, before anything else, of the side that opened the connection. */
+    public void handshakeAsClient() throws IOException {
         Handshake.client(reader.input(), channelOutput());
     }
 
-    void handshakeAsServer() throws IOException {
+    /** The handshake, before anything else, of the side that took the connection. */
+    public void handshakeAsServer() throws IOException {
         Handshake.server(reader.input(), channelOutput());
     }
 
@@ -103,8 +101,12 @@ final class RtmpConnection implements Closeable {
         deadline = time.isZero() ? 0 : System.nanoTime() + time.toNanos() | 1;
     }
 
-    /** The next message that is not about the connection itself, or null at its end. */
-    @Nullable RtmpMessage read() throws IOException {
+    /**
+     * The next message that is not about the connection itself, or null at its end.
+     *
+     * @throws ProtocolException when the other side breaks a rule or a bound of RTMP
+     */
+    public @Nullable RtmpMessage read() throws IOException {
         while (true) {
             RtmpMessage message = reader.next();
             if (message == null) {
@@ -136,8 +138,8 @@ final class RtmpConnection implements Closeable {
     /** 7.1.7: event type (16), then for a ping the time (32) that is sent back. */
     private void userControl(RtmpMessage message) throws IOException {
         ByteBuffer event = ByteBuffer.wrap(message.payload());
-        if (event.remaining() >= 6 && event.getShort() == PING_REQUEST) {
-            answer(RtmpMessage.userControl(PING_RESPONSE, event.getInt()));
+        if (event.remaining() >= 6 && event.getShort() == RtmpMessage.PING_REQUEST) {
+            answer(RtmpMessage.userControl(RtmpMessage.PING_RESPONSE, event.getInt()));
         }
     }
 
@@ -150,7 +152,7 @@ final class RtmpConnection implements Closeable {
         while (!answers.isEmpty() && writing.tryLock()) {
             try {
                 for (RtmpMessage m = answers.poll(); m != null; m = answers.poll()) {
-                    write(CONTROL_STREAM, m);
+                    write(m);
                 }
             } finally {
                 writing.unlock();
@@ -158,8 +160,8 @@ final class RtmpConnection implements Closeable {
         }
     }
 
-    /** Announces {@link ChunkWriter#CHUNK_SIZE}. */
-    void setChunkSize() throws IOException {
+    /** Announces large chunks (5.4.1) and uses them from now on. */
+    public void setChunkSize() throws IOException {
         locked(
                 () -> {
                     writer.setChunkSize(ChunkWriter.CHUNK_SIZE);
@@ -167,19 +169,40 @@ final class RtmpConnection implements Closeable {
                 });
     }
 
-    void send(RtmpMessage message) throws IOException {
-        boolean control = message.type() <= RtmpMessage.SET_PEER_BANDWIDTH;
-        locked(() -> writer.write(control ? CONTROL_STREAM : COMMAND_STREAM, message));
+    /** Writes a message; blocks while the peer does not read. */
+    public void send(RtmpMessage message) throws IOException {
+        locked(() -> writer.write(chunkStream(message.type()), message));
     }
 
-    void send(int streamId, Command command) throws IOException {
+    /**
+     * Writes a command; blocks while the peer does not read.
+     *
+     * @param streamId message stream, 0 for what concerns the connection
+     */
+    public void send(int streamId, Command command) throws IOException {
         send(command.message(streamId));
     }
 
-    /** Writes a media message; blocks while the peer does not read. */
-    void send(int chunkStream, int type, int streamId, long millis, List<ByteBuffer> payload)
+    /**
+     * Writes a message whose payload is the given windows, one after the other, without a copy;
+     * blocks while the peer does not read.
+     *
+     * @param millis only the low 32 bits go out
+     */
+    public void send(int type, int streamId, long millis, List<ByteBuffer> payload)
             throws IOException {
-        locked(() -> writer.write(chunkStream, type, streamId, millis, payload));
+        locked(() -> writer.write(chunkStream(type), type, streamId, millis, payload));
+    }
+
+    /** Each kind has one of its own, so that its headers stay short (5.3.1.2). */
+    private static int chunkStream(int type) {
+        return switch (type) {
+            case RtmpMessage.COMMAND -> 3;
+            case RtmpMessage.AUDIO -> 4;
+            case RtmpMessage.DATA -> 5;
+            case RtmpMessage.VIDEO -> 6;
+            default -> 2; // control
+        };
     }
 
     private interface Write {
@@ -196,8 +219,8 @@ final class RtmpConnection implements Closeable {
         sendAnswers();
     }
 
-    private void write(int chunkStream, RtmpMessage message) throws IOException {
-        run(() -> writer.write(chunkStream, message));
+    private void write(RtmpMessage message) throws IOException {
+        run(() -> writer.write(chunkStream(message.type()), message));
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only whoever holds the lock writes it
@@ -212,19 +235,27 @@ final class RtmpConnection implements Closeable {
         return bytesWritten;
     }
 
-    /** Nanoseconds since the other side sent something. */
-    long silentFor(long now) {
+    /**
+     * Nanoseconds since the other side sent something.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public long silentFor(long now) {
         return now - lastRead;
     }
 
-    /** Nanoseconds that the write under way has been waiting for the other side, or 0. */
-    long stalledFor(long now) {
+    /**
+     * Nanoseconds that the write under way has been waiting for the other side, or 0.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public long stalledFor(long now) {
         long since = writeSince;
         return since == 0 ? 0 : now - since;
     }
 
     /** Says that nothing more will be sent; what was written still arrives. */
-    void shutdownOutput() throws IOException {
+    public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
     }
 
@@ -234,7 +265,8 @@ final class RtmpConnection implements Closeable {
         channel.close();
     }
 
-    String remoteAddress() throws IOException {
+    /** The other side's address and port, for logs. */
+    public String remoteAddress() throws IOException {
         var address = channel.getRemoteAddress();
         if (address == null) {
             throw new EOFException("not connected");

@@ -16,12 +16,20 @@ public final class RtmpMessage {
     static final int WINDOW_ACK_SIZE = 5;
     static final int SET_PEER_BANDWIDTH = 6;
     // 7.1: media, data and commands; the AMF3 forms hold a zero byte and then AMF0.
-    static final int AUDIO = 8;
-    static final int VIDEO = 9;
-    static final int DATA_AMF3 = 15;
-    static final int COMMAND_AMF3 = 17;
-    static final int DATA = 18;
-    static final int COMMAND = 20;
+    public static final int AUDIO = 8;
+    public static final int VIDEO = 9;
+    public static final int DATA_AMF3 = 15;
+    public static final int COMMAND_AMF3 = 17;
+    public static final int DATA = 18;
+    public static final int COMMAND = 20;
+
+    // User control events (7.1.7).
+    private static final int STREAM_BEGIN = 0;
+    private static final int STREAM_EOF = 1;
+    static final int PING_REQUEST = 6;
+    static final int PING_RESPONSE = 7;
+
+    private static final int DYNAMIC = 2; // limit type, 5.4.5
 
     private final int type;
     private final int streamId;
@@ -35,6 +43,27 @@ public final class RtmpMessage {
         this.payload = payload;
     }
 
+    /** Asks for an acknowledgement after so many bytes (5.4.4). */
+    public static RtmpMessage windowAckSize(int bytes) {
+        return control(WINDOW_ACK_SIZE, bytes);
+    }
+
+    /** Tells the other side how much it may send unacknowledged: window (32), limit type (8). */
+    public static RtmpMessage peerBandwidth(int bytes) {
+        byte[] payload = ByteBuffer.allocate(5).putInt(bytes).put((byte) DYNAMIC).array();
+        return new RtmpMessage(SET_PEER_BANDWIDTH, 0, 0, payload);
+    }
+
+    /** Tells a client that a message stream can be used (7.1.7). */
+    public static RtmpMessage streamBegin(int streamId) {
+        return userControl(STREAM_BEGIN, streamId);
+    }
+
+    /** Tells a player that a message stream brings nothing more (7.1.7). */
+    public static RtmpMessage streamEof(int streamId) {
+        return userControl(STREAM_EOF, streamId);
+    }
+
     /** A control message with one 32-bit number. */
     static RtmpMessage control(int type, int value) {
         return new RtmpMessage(type, 0, 0, ByteBuffer.allocate(4).putInt(value).array());
@@ -46,10 +75,12 @@ public final class RtmpMessage {
         return new RtmpMessage(USER_CONTROL, 0, 0, payload);
     }
 
+    /** One of the constants, or a type that this room does not know. */
     public int type() {
         return type;
     }
 
+    /** The message stream; 0 is the connection's own. */
     public int streamId() {
         return streamId;
     }
@@ -64,6 +95,7 @@ public final class RtmpMessage {
         return payload;
     }
 
+    /** Of the payload, in bytes. */
     public int length() {
         return payload.length;
     }

@@ -28,10 +28,6 @@ public final class RtmpPublisher implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofMillis(800);
     private static final int READ_BUFFER = 1_024; // an ingest sends little
 
-    private static final int AUDIO_CHUNKS = 4;
-    private static final int DATA_CHUNKS = 5;
-    private static final int VIDEO_CHUNKS = 6;
-
     // FLV E.4.2.1: AAC is always marked as 44.1 kHz, 16 bit, stereo; its own header counts.
     private static final byte[] AAC_HEADER = {(byte) 0xAF, 0};
     private static final byte[] AAC_FRAME = {(byte) 0xAF, 1};
@@ -142,7 +138,7 @@ public final class RtmpPublisher implements AutoCloseable {
         }
         message.add(ByteBuffer.wrap(AAC_FRAME));
         message.add(ByteBuffer.wrap(frame.array(), frame.offset(), frame.length()));
-        connection.send(AUDIO_CHUNKS, RtmpMessage.AUDIO, streamId, millis, message);
+        connection.send(RtmpMessage.AUDIO, streamId, millis, message);
     }
 
     private void writeVideo(Frame frame, long millis) throws IOException {
@@ -159,7 +155,7 @@ public final class RtmpPublisher implements AutoCloseable {
         }
         videoStarted |= frame.key() && config != null;
         if (videoStarted && message.size() > 1) {
-            connection.send(VIDEO_CHUNKS, RtmpMessage.VIDEO, streamId, millis, message);
+            connection.send(RtmpMessage.VIDEO, streamId, millis, message);
         }
     }
 
@@ -184,13 +180,7 @@ public final class RtmpPublisher implements AutoCloseable {
     }
 
     private void send(int type, long millis, byte[] head, ByteBuffer body) throws IOException {
-        int chunks =
-                switch (type) {
-                    case RtmpMessage.AUDIO -> AUDIO_CHUNKS;
-                    case RtmpMessage.VIDEO -> VIDEO_CHUNKS;
-                    default -> DATA_CHUNKS;
-                };
-        connection.send(chunks, type, streamId, millis, List.of(ByteBuffer.wrap(head), body));
+        connection.send(type, streamId, millis, List.of(ByteBuffer.wrap(head), body));
     }
 
     /** Bytes that the socket has taken so far; stands still while the ingest does not read. */

@@ -68,7 +68,7 @@ public record RtmpUrl(String scheme, String host, int port, String app, String s
     }
 
     /** A stream key for logs: the first two characters of a long one, nothing of a short one. */
-    static String mask(String key) {
+    public static String mask(String key) {
         return key.length() < 8 ? "…" : key.substring(0, 2) + "…";
     }
 

@@ -1,6 +1,6 @@
 /**
- * RTMP and FLV: handshake, chunks, messages and AMF0, the publisher that pushes to an ingest, and
- * the small ingest that is built in.
+ * RTMP 1.0, either side of a connection: handshake, chunks, messages and AMF0; and the publisher
+ * that pushes a stream to an ingest.
  */
 @NullMarked
 package dev.rillcast.rtmp;

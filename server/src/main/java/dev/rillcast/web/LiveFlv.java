@@ -1,9 +1,9 @@
 package dev.rillcast.web;
 
-import dev.rillcast.rtmp.FlvTag;
-import dev.rillcast.rtmp.FlvWriter;
-import dev.rillcast.rtmp.LiveStream;
-import dev.rillcast.rtmp.LiveStreams;
+import dev.rillcast.ingest.FlvHeader;
+import dev.rillcast.ingest.FlvTag;
+import dev.rillcast.ingest.LiveStream;
+import dev.rillcast.ingest.LiveStreams;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
@@ -48,7 +48,7 @@ final class LiveFlv {
         LiveStream stream = begin(ctx);
         try (LiveStream.Viewer viewer = stream.subscribe()) {
             OutputStream out = ctx.res().getOutputStream();
-            out.write(FlvWriter.header(stream.hasAudio(), stream.hasVideo()));
+            out.write(FlvHeader.bytes(stream.hasAudio(), stream.hasVideo()));
             while (!viewer.ended()) {
                 FlvTag tag = viewer.take(SILENCE_LIMIT);
                 if (tag == null) {

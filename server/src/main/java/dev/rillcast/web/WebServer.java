@@ -2,7 +2,7 @@ package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
 import dev.rillcast.broadcast.Broadcasts;
-import dev.rillcast.rtmp.LiveStreams;
+import dev.rillcast.ingest.LiveStreams;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,14 +56,14 @@ class OtherProgramsTest {
         String url = "rtmp://127.0.0.1:%d/live/x".formatted(port);
         try (Program ffmpeg =
                 program("ffmpeg -v error -listen 1 -i " + url + " -c copy -y " + file)) {
-            try (RtmpPublisher publisher = eventually(ffmpeg, () -> connect(port))) {
+            try (RtmpPublisher publisher = ffmpeg.eventually(() -> connect(port))) {
                 sample.sendTo(publisher, 0);
             }
             ffmpeg.awaitEnd();
             // Its listening side takes every end of a stream for an error, its own streams' too.
             assertEquals(url + ": Input/output error", ffmpeg.errors().strip());
         }
-        assertPlayable(file);
+        RecordedStream.assertPlayable(directory, file);
     }
 
     @Test
@@ -80,14 +76,14 @@ class OtherProgramsTest {
                 NGINX.replace("PORT", String.valueOf(port))
                         .replace("DIRECTORY", records.toString()));
         try (Program nginx = program("nginx -e stderr -p " + records + " -c " + config)) {
-            try (RtmpPublisher publisher = eventually(nginx, () -> connect(port))) {
+            try (RtmpPublisher publisher = nginx.eventually(() -> connect(port))) {
                 RtmpException refused = assertThrows(RtmpException.class, () -> connect(port));
                 assertEquals("NetStream.Publish.BadName", refused.code());
                 sample.sendTo(publisher, 0);
                 assertTrue(publisher.bytesWritten() > 100_000);
             }
         }
-        assertPlayable(records.resolve("x.flv"));
+        RecordedStream.assertPlayable(directory, records.resolve("x.flv"));
     }
 
     @Test
@@ -97,85 +93,14 @@ class OtherProgramsTest {
         String url = "rtmp://127.0.0.1:%d/live/x".formatted(port);
         try (Program ffmpeg =
                 program("ffmpeg -v error -listen 1 -i " + url + " -c copy -y " + file)) {
-            try (RtmpPublisher publisher = eventually(ffmpeg, () -> connect(port))) {
+            try (RtmpPublisher publisher = ffmpeg.eventually(() -> connect(port))) {
                 sample.sendTo(publisher, 0xFFFFFF - 2_000);
             }
             ffmpeg.awaitEnd();
             // Its listening side takes every end of a stream for an error, its own streams' too.
             assertEquals(url + ": Input/output error", ffmpeg.errors().strip());
         }
-        assertPlayable(file);
-    }
-
-    @Test
-    void ffmpegPublishesToTheIngestAndFfprobeAndFfmpegPlayIt() throws Exception {
-        LiveStreams streams = new LiveStreams();
-        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, streams)) {
-            String url = "rtmp://127.0.0.1:%d/live/x".formatted(ingest.port());
-            String input = directory.resolve("sample.flv").toString();
-            try (Program encoder =
-                    program(
-                            "ffmpeg -v error -re -stream_loop 4 -i "
-                                    + input
-                                    + " -c copy -f flv "
-                                    + url)) {
-                LiveStream stream =
-                        eventually(encoder, () -> streams.find("x").orElseThrow(IOException::new));
-                assertStreams(run("ffprobe -v error -show_entries " + ENTRIES + url));
-                run("ffmpeg -v error -t 2 -i " + url + " -f null -");
-                assertTrue(stream.hasAudio() && stream.hasVideo());
-                assertPlayable(record(stream));
-                assertTrue(encoder.alive());
-            }
-        }
-    }
-
-    @Test
-    void aPlayerSeesTheEndOfOurStream() throws Exception {
-        LiveStreams streams = new LiveStreams();
-        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, streams)) {
-            Path file = directory.resolve("played.flv");
-            String url = "rtmp://127.0.0.1:%d/live/x".formatted(ingest.port());
-            RtmpPublisher publisher = connect(ingest.port());
-            LiveStream stream = streams.find("x").orElseThrow();
-            try (Program player = program("ffmpeg -v error -i " + url + " -c copy -y " + file)) {
-                try (publisher) {
-                    eventually(player, () -> ifTrue(stream.viewers() == 1));
-                    sample.sendTo(publisher, 5_000);
-                }
-                player.awaitEnd();
-                assertEquals("", player.errors());
-            }
-            assertPlayable(file);
-        }
-    }
-
-    private static final String ENTRIES = "stream=codec_name,width,height -of csv=p=0 ";
-
-    /** The frames of about a second, as an HTTP-FLV viewer gets them. */
-    private static Path record(LiveStream stream) throws Exception {
-        Path file = directory.resolve("viewer.flv");
-        try (LiveStream.Viewer viewer = stream.subscribe();
-                OutputStream out = Files.newOutputStream(file)) {
-            out.write(FlvWriter.header(stream.hasAudio(), stream.hasVideo()));
-            for (int i = 0; i < 75; i++) {
-                FlvTag tag = viewer.take(Duration.ofSeconds(5));
-                if (tag != null) {
-                    tag.writeTo(out);
-                }
-            }
-        }
-        return file;
-    }
-
-    /** Demands silence: ffmpeg returns 0 although it met decoding errors. */
-    private static void assertPlayable(Path file) throws Exception {
-        assertStreams(run("ffprobe -v error -show_entries " + ENTRIES + file));
-        run("ffmpeg -v error -i " + file + " -f null -");
-    }
-
-    private static void assertStreams(String printed) {
-        assertEquals(List.of("aac", "h264,322,180"), printed.lines().sorted().distinct().toList());
+        RecordedStream.assertPlayable(directory, file);
     }
 
     private static RtmpPublisher connect(int port) throws IOException {
@@ -183,32 +108,7 @@ class OtherProgramsTest {
                 new RtmpUrl("rtmp", "127.0.0.1", port, "live", "x"), LOOPBACK, RecordedStream.INFO);
     }
 
-    private static String run(String command) throws Exception {
-        return Program.run(directory, command.split(" ", -1));
-    }
-
     private static Program program(String command) throws IOException {
         return new Program(directory, command.split(" ", -1));
-    }
-
-    private static boolean ifTrue(boolean condition) throws IOException {
-        if (!condition) {
-            throw new IOException("not yet");
-        }
-        return true;
-    }
-
-    /** Another program says nothing when it is ready: asks until it is, for 10 s. */
-    private static <T> T eventually(Program program, Callable<T> question) throws Exception {
-        for (int i = 0; ; i++) {
-            try {
-                return question.call();
-            } catch (IOException error) {
-                if (i == 500 || !program.alive()) {
-                    throw new AssertionError(program.errors(), error);
-                }
-                Thread.sleep(20);
-            }
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.rillcast.rtmp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.rillcast.Program;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
@@ -12,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Four seconds of a real encoder's H.264 and AAC, as frames. */
-record RecordedStream(List<Timed> frames) {
-    static final StreamInfo INFO = new StreamInfo(true, true, 0, 0, 25, 500, 64, 48_000, 2);
+public record RecordedStream(List<Timed> frames) {
+    public static final StreamInfo INFO = new StreamInfo(true, true, 0, 0, 25, 500, 64, 48_000, 2);
 
-    record Timed(Frame frame, long millis) {}
+    /** A frame and when it is due. */
+    public record Timed(Frame frame, long millis) {}
 
-    static RecordedStream make(Path directory) throws Exception {
+    /** Also leaves the encoder's file in the directory, as {@code sample.flv}. */
+    public static RecordedStream make(Path directory) throws Exception {
         Path file = directory.resolve("sample.flv");
         Program.run(
                 directory,
@@ -30,10 +34,29 @@ record RecordedStream(List<Timed> frames) {
         return new RecordedStream(frames(ByteBuffer.wrap(Files.readAllBytes(file))));
     }
 
-    void sendTo(RtmpPublisher publisher, long start) throws IOException {
+    /** Writes all frames at once, their times counted from the given one. */
+    public void sendTo(RtmpPublisher publisher, long start) throws IOException {
         for (Timed timed : frames) {
             publisher.write(timed.frame, start + timed.millis);
         }
+    }
+
+    /** Demands this stream and silence: ffmpeg returns 0 although it met decoding errors. */
+    public static void assertPlayable(Path directory, Path file) throws Exception {
+        assertStreams(directory, file.toString());
+        Program.run(directory, ("ffmpeg -v error -i " + file + " -f null -").split(" ", -1));
+    }
+
+    /** Demands that a file or URL has this stream's codecs and size. */
+    public static void assertStreams(Path directory, String source) throws Exception {
+        String printed =
+                Program.run(
+                        directory,
+                        ("ffprobe -v error -show_entries stream=codec_name,width,height"
+                                        + " -of csv=p=0 "
+                                        + source)
+                                .split(" ", -1));
+        assertEquals(List.of("aac", "h264,322,180"), printed.lines().sorted().distinct().toList());
     }
 
     private static List<Timed> frames(ByteBuffer flv) {
@@ -45,9 +68,9 @@ record RecordedStream(List<Timed> frames) {
             byte[] payload = new byte[int24(flv)];
             long millis = int24(flv) | (flv.get() & 0xFFL) << 24;
             flv.position(flv.position() + 3).get(payload).getInt();
-            if (type == FlvTag.VIDEO && payload[1] == 0) {
+            if (type == RtmpMessage.VIDEO && payload[1] == 0) {
                 parameterSets = parameterSets(ByteBuffer.wrap(payload, 5, payload.length - 5));
-            } else if (type == FlvTag.VIDEO && payload[1] == 1) {
+            } else if (type == RtmpMessage.VIDEO && payload[1] == 1) {
                 boolean key = payload[0] == 0x17;
                 byte[] unit = key ? join(parameterSets, payload) : payload;
                 int offset = key ? 0 : 5;
@@ -56,7 +79,7 @@ record RecordedStream(List<Timed> frames) {
                                 new Frame(
                                         Codec.H264, key, 0, 0, unit, offset, unit.length - offset),
                                 millis));
-            } else if (type == FlvTag.AUDIO && payload[1] == 1) {
+            } else if (type == RtmpMessage.AUDIO && payload[1] == 1) {
                 frames.add(
                         new Timed(
                                 new Frame(Codec.AAC, true, 0, 0, payload, 2, payload.length - 2),

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,43 @@ class RtmpPublisherTest {
                 RtmpPublisher _ =
                         RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             assertEquals("000701020304", pong.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aNewSizeBringsNewMetadataAndANewHeaderAndNothingElseDoes() throws Exception {
+        CompletableFuture<List<String>> heads = new CompletableFuture<>();
+        try (ScriptedIngest ingest =
+                        new ScriptedIngest((in, _) -> heads.complete(headsOfMedia(in, 7)));
+                RtmpPublisher publisher =
+                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+            publisher.write(SampleFrames.video(false, "4101"), 0); // before the first key frame
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6588"), 0);
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6589"), 33);
+            publisher.write(SampleFrames.key(SampleFrames.SPS_480, "658a"), 66);
+            assertEquals(
+                    List.of(
+                            "18 height 360",
+                            "9 1700000000",
+                            "9 1701000000",
+                            "9 1701000000",
+                            "18 height 480",
+                            "9 1700000000",
+                            "9 1701000000"),
+                    heads.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void videoThatCantBeReadEndsWithAReason() throws Exception {
+        try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> headsOfMedia(in, 1));
+                RtmpPublisher publisher =
+                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+            IOException error =
+                    assertThrows(
+                            IOException.class,
+                            () -> publisher.write(SampleFrames.key("6742c01ed9", "6588"), 0));
+            assertEquals("the video can't be published, SPS: cut off", error.getMessage());
         }
     }
 
@@ -131,6 +171,31 @@ class RtmpPublisherTest {
         assertTrue(
                 String.valueOf(error.getMessage()).startsWith("the ingest can't be reached"),
                 error::toString);
+    }
+
+    /** Of so many messages: the type, and the picture's height or the first five bytes. */
+    private static List<String> headsOfMedia(ChunkReader in, int count) throws IOException {
+        List<String> heads = new ArrayList<>();
+        while (heads.size() < count) {
+            RtmpMessage message = in.next();
+            if (message == null) {
+                break;
+            }
+            heads.add(message.type() + " " + head(message));
+        }
+        return heads;
+    }
+
+    private static String head(RtmpMessage message) throws IOException {
+        if (message.type() != RtmpMessage.DATA) {
+            return HexFormat.of().formatHex(message.payload(), 0, 5);
+        }
+        Amf0Reader reader = new Amf0Reader(message.payload());
+        assertEquals("@setDataFrame", reader.read());
+        assertEquals("onMetaData", reader.read());
+        return reader.read() instanceof Map<?, ?> data && data.get("height") instanceof Double d
+                ? "height " + d.intValue()
+                : "no height";
     }
 
     private static RtmpPublisher connect(int port) throws IOException {

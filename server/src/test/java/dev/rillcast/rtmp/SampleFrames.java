@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Hand-made frames, as the depacketizer and the audio encoder give them. */
-final class SampleFrames {
-    static final String SPS_360 = "6742c01ed900a02ff970110000030001000003003c0f162e48";
-    static final String SPS_480 = "6742e01fda0280f640";
-    static final String PPS = "68ce3c80";
-    static final String DELIMITER = "0910";
+public final class SampleFrames {
+    public static final String SPS_360 = "6742c01ed900a02ff970110000030001000003003c0f162e48";
+    public static final String SPS_480 = "6742e01fda0280f640";
+    public static final String PPS = "68ce3c80";
+    public static final String DELIMITER = "0910";
 
     private SampleFrames() {}
 
     /** An access unit: each NAL unit behind its length. The window does not begin at 0. */
-    static Frame video(boolean key, String... nals) {
+    public static Frame video(boolean key, String... nals) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[3]);
         for (String nal : nals) {
@@ -28,16 +28,16 @@ final class SampleFrames {
         return new Frame(Codec.H264, key, 0, 0, array, 3, array.length - 3);
     }
 
-    static Frame key(String sps, String slice) {
+    public static Frame key(String sps, String slice) {
         return video(true, DELIMITER, sps, PPS, slice);
     }
 
-    static Frame audio(String hex) {
+    public static Frame audio(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         return new Frame(Codec.AAC, true, 0, 0, bytes, 0, bytes.length);
     }
 
-    static StreamInfo info() {
+    public static StreamInfo info() {
         return new StreamInfo(true, true, 640, 360, 30, 1_500, 128, 48_000, 2);
     }
 }

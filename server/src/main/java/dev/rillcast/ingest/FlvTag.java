@@ -1,5 +1,6 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
+import dev.rillcast.rtmp.RtmpMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

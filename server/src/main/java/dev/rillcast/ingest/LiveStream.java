@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,7 +15,7 @@ class FlvTest {
     void theHeaderNamesTheTracks(boolean audio, boolean video, String flags) {
         assertEquals(
                 "464c5601" + flags + "0000000900000000",
-                HexFormat.of().formatHex(FlvWriter.header(audio, video)));
+                HexFormat.of().formatHex(FlvHeader.bytes(audio, video)));
     }
 
     @Test

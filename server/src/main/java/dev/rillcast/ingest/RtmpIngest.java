@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
 import java.io.IOException;
 import java.net.InetAddress;

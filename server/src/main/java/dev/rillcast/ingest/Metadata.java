@@ -1,5 +1,7 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
+import dev.rillcast.rtmp.Amf0Reader;
+import dev.rillcast.rtmp.RtmpMessage;
 import java.net.ProtocolException;
 import java.util.Map;
 import java.util.Optional;

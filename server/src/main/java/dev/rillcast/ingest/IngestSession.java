@@ -1,5 +1,9 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
+import dev.rillcast.rtmp.Command;
+import dev.rillcast.rtmp.RtmpConnection;
+import dev.rillcast.rtmp.RtmpMessage;
+import dev.rillcast.rtmp.RtmpUrl;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
@@ -24,7 +28,6 @@ final class IngestSession implements Runnable {
     private static final int MAX_NAME = 128;
     private static final String APP = "live";
     static final int STREAM_ID = 1; // one stream a connection
-    private static final int STREAM_BEGIN = 0; // user control event, 7.1.7
 
     private static final long BEGIN_WITHIN = TimeUnit.SECONDS.toNanos(10);
     private static final long SILENT_PUBLISHER = TimeUnit.SECONDS.toNanos(30);
@@ -107,8 +110,8 @@ final class IngestSession implements Runnable {
             return;
         }
         connected = true;
-        connection.send(RtmpMessage.control(RtmpMessage.WINDOW_ACK_SIZE, WINDOW));
-        connection.send(peerBandwidth());
+        connection.send(RtmpMessage.windowAckSize(WINDOW));
+        connection.send(RtmpMessage.peerBandwidth(WINDOW));
         connection.setChunkSize();
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("fmsVer", "FMS/3,0,1,123"); // players look for a version that they know
@@ -117,12 +120,6 @@ final class IngestSession implements Runnable {
                 Command.information("status", "NetConnection.Connect.Success", "connected");
         information.put("objectEncoding", 0);
         connection.send(0, Command.of("_result", command.transaction(), server, information));
-    }
-
-    /** 5.4.5: window (32), limit type = 2, dynamic (8). */
-    private static RtmpMessage peerBandwidth() {
-        byte[] payload = {0, (byte) (WINDOW >> 16), (byte) (WINDOW >> 8), (byte) WINDOW, 2};
-        return new RtmpMessage(RtmpMessage.SET_PEER_BANDWIDTH, 0, 0, payload);
     }
 
     private void publish(String key) throws IOException {
@@ -140,7 +137,7 @@ final class IngestSession implements Runnable {
         publishing = true;
         idleSince = 0;
         LOG.info("live/{} began, from {}", RtmpUrl.mask(name.get()), connection.remoteAddress());
-        connection.send(RtmpMessage.userControl(STREAM_BEGIN, STREAM_ID));
+        connection.send(RtmpMessage.streamBegin(STREAM_ID));
         status("NetStream.Publish.Start", "publishing");
     }
 
@@ -154,7 +151,7 @@ final class IngestSession implements Runnable {
         viewer = mine;
         playing = true;
         idleSince = 0;
-        connection.send(RtmpMessage.userControl(STREAM_BEGIN, STREAM_ID));
+        connection.send(RtmpMessage.streamBegin(STREAM_ID));
         status("NetStream.Play.Reset", "resetting");
         status("NetStream.Play.Start", "playing");
         executor.execute(() -> serve(mine));

@@ -1,5 +1,8 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.ingest;
 
+import dev.rillcast.rtmp.Command;
+import dev.rillcast.rtmp.RtmpConnection;
+import dev.rillcast.rtmp.RtmpMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,10 +13,6 @@ import org.slf4j.LoggerFactory;
 final class IngestPlayer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestPlayer.class);
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final int STREAM_EOF = 1; // user control event, 7.1.7
-    private static final int AUDIO_CHUNKS = 4;
-    private static final int DATA_CHUNKS = 5;
-    private static final int VIDEO_CHUNKS = 6;
 
     private final RtmpConnection connection;
     private final LiveStream.Viewer viewer;
@@ -29,7 +28,11 @@ final class IngestPlayer implements Runnable {
             while (!viewer.ended()) {
                 FlvTag tag = viewer.take(TURN);
                 if (tag != null) {
-                    send(tag);
+                    connection.send(
+                            tag.type(),
+                            IngestSession.STREAM_ID,
+                            tag.millis(),
+                            List.of(tag.payload()));
                 }
             }
             sayEnd();
@@ -38,15 +41,9 @@ final class IngestPlayer implements Runnable {
         }
     }
 
-    private void send(FlvTag tag) throws IOException {
-        int chunks = tag.video() ? VIDEO_CHUNKS : tag.audio() ? AUDIO_CHUNKS : DATA_CHUNKS;
-        connection.send(
-                chunks, tag.type(), IngestSession.STREAM_ID, tag.millis(), List.of(tag.payload()));
-    }
-
     /** The session reads on until the player hangs up, so that the end is not lost in a reset. */
     private void sayEnd() throws IOException {
-        connection.send(RtmpMessage.userControl(STREAM_EOF, IngestSession.STREAM_ID));
+        connection.send(RtmpMessage.streamEof(IngestSession.STREAM_ID));
         connection.send(
                 IngestSession.STREAM_ID,
                 Command.status("status", "NetStream.Play.UnpublishNotify", "the stream is over"));
