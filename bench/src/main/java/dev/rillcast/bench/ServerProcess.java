@@ -1,0 +1,159 @@
+package dev.rillcast.bench;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The server under load, started by its launcher, and what the kernel tells about it. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern DROPPED = Pattern.compile("; ([1-9]\\d*) frames were dropped");
+
+    /** Linux reports times in so many ticks a second to all programs. */
+    private static final int TICKS_PER_SECOND = 100;
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final double secondsToReady;
+
+    private ServerProcess(Process process, Path log, int port, double secondsToReady) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.secondsToReady = secondsToReady;
+    }
+
+    /** Starts it on free ports of the loopback interface and waits until it is ready. */
+    static ServerProcess start(Path home, Path log, int sinkPort)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("rillcast").toString());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(key -> key.startsWith("RILLCAST_"));
+        environment.put("RILLCAST_JAVA_HOME", System.getProperty("java.home"));
+        environment.put("RILLCAST_HTTP_HOST", "127.0.0.1");
+        environment.put("RILLCAST_HTTP_PORT", String.valueOf(port));
+        environment.put("RILLCAST_MEDIA_PORT", String.valueOf(port));
+        environment.put("RILLCAST_MEDIA_ADDRESSES", "127.0.0.1");
+        environment.put("RILLCAST_INGEST_ENABLED", "false");
+        environment.put("RILLCAST_OUTPUTS_ALLOW", "127.0.0.1:" + sinkPort);
+        environment.put("RILLCAST_WHIP_OUTPUT", "rtmp://127.0.0.1:" + sinkPort + "/live/{stream}");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        long from = System.nanoTime();
+        Process process = builder.start();
+        try {
+            awaitReady(process, log);
+            return new ServerProcess(process, log, port, (System.nanoTime() - from) / 1e9);
+        } catch (IOException | InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static void awaitReady(Process process, Path log)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!Files.readString(log).contains("is ready")) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("the server did not start, see " + log);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    /** Free for TCP and UDP, and below the range from which clients get theirs. */
+    private static int freePort() throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            try (ServerSocket tcp = new ServerSocket();
+                    DatagramSocket udp = new DatagramSocket(null)) {
+                tcp.bind(address);
+                udp.bind(address);
+                return port;
+            } catch (IOException taken) {
+                // the next one then
+            }
+        }
+        throw new IOException("no free port from 20000 to 29999");
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** From the launcher's start to the line that says so. */
+    double secondsToReady() {
+        return secondsToReady;
+    }
+
+    /** User and system time of all threads so far. */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(proc("stat"));
+        // The name, field 2, may hold blanks; it ends with the last bracket. utime is field 14.
+        String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(field[11]) + Long.parseLong(field[12])) / (double) TICKS_PER_SECOND;
+    }
+
+    /** Resident memory. */
+    double megabytes() throws IOException {
+        String status = Files.readString(proc("status"));
+        String kilobytes = status.replaceAll("(?s).*VmRSS:\\s+(\\d+).*", "$1");
+        return Long.parseLong(kilobytes) / 1024.0;
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", String.valueOf(process.pid()), file);
+    }
+
+    /** Frames that the server says it dropped, of all broadcasts that have ended. */
+    long dropped() throws IOException {
+        return DROPPED.matcher(Files.readString(log))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    /** Runs one command of jcmd. */
+    void command(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/jcmd");
+        command.add(String.valueOf(process.pid()));
+        command.addAll(List.of(words));
+        Process jcmd =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+            jcmd.destroyForcibly();
+            throw new IOException("jcmd failed: " + String.join(" ", words));
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
