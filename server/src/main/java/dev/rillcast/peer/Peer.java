@@ -45,6 +45,10 @@ public final class Peer implements RtcpReader.Listener {
     private final DatagramPipe pipe;
     private final ArrayDeque<EarlyPacket> early = new ArrayDeque<>();
     private final long created;
+
+    /** When a packet last came that SRTP vouches for. */
+    private long lastHeard;
+
     private volatile @Nullable Path path;
     private @Nullable SrtpReceiver receiver;
     private @Nullable SrtpSender sender;
@@ -73,6 +77,7 @@ public final class Peer implements RtcpReader.Listener {
         this.feedback = new Feedback(media, keyFrameInterval.toNanos(), this::sendRtcp, now);
         this.pipe = new DatagramPipe(this::send);
         this.created = now;
+        this.lastHeard = now;
     }
 
     /** The SDP answer to the client's offer. */
@@ -155,12 +160,17 @@ public final class Peer implements RtcpReader.Listener {
         if (isRtcp(bytes)) {
             int clear = srtp.unprotectRtcp(bytes, 0, length);
             if (clear > 0) {
+                lastHeard = arrival;
                 RtcpReader.read(bytes, 0, clear, this);
             }
             return false;
         }
         int clear = srtp.unprotectRtp(bytes, 0, length);
-        return clear > 0 && packet.parse(clear, arrival) && media.receive(packet);
+        if (clear <= 0) {
+            return false;
+        }
+        lastHeard = arrival;
+        return packet.parse(clear, arrival) && media.receive(packet);
     }
 
     private boolean hold(RtpPacket packet, int length, long arrival) {
@@ -199,9 +209,14 @@ public final class Peer implements RtcpReader.Listener {
                     Optional.of(
                             "the browser did not reach the media port within 20 s; is its UDP open?"));
         }
-        if (path != null && ice.consentExpired(now)) {
+        if (path != null && ice.consentExpired(now) && silent(now)) {
             end(Optional.of("nothing was heard from the browser for 30 s"));
         }
+    }
+
+    /** Pion checks no more (RFC 7675 5.1) while packets flow both ways, so these count, too. */
+    private boolean silent(long now) {
+        return now - lastHeard > IceLite.CONSENT_NANOS;
     }
 
     private void sendRtcp(byte[] buffer, int length) {
