@@ -12,11 +12,13 @@ import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.transcode.OpusToAac;
 import dev.rillcast.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,21 +52,19 @@ public final class Server implements AutoCloseable {
     }
 
     private void open(Config config) {
+        InetAddress listen = listenAddress(config.http().host());
+        checkTemplate(config.whip().output());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
         warmUp(identity);
         LiveStreams live = new LiveStreams();
         Optional<String> ingestUrl = Optional.empty();
         if (config.ingest().enabled()) {
             int port = config.ingest().port();
-            opened(
-                    "ingest.port",
-                    port,
-                    () -> RtmpIngest.open(InetAddress.getByName(config.http().host()), port, live));
+            opened("ingest.port", port, () -> RtmpIngest.open(listen, port, live));
             ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
         }
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
-        open.push(broadcasts);
         Access access = new Access(config.whip().token());
         WebServer.Facts facts =
                 new WebServer.Facts(Main.release(), ingestUrl, config.whip().output());
@@ -79,6 +79,31 @@ public final class Server implements AutoCloseable {
                                 access,
                                 broadcasts,
                                 live));
+        open.push(broadcasts); // closed first, so that publishers still hear of it
+    }
+
+    /** The address to listen on; one that can't be had is told by the name of its own key. */
+    private static InetAddress listenAddress(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
+        } catch (IOException unknown) {
+            // the same answer
+        }
+        throw new ConfigException("http.host", host + " is not an address of this machine");
+    }
+
+    /** A stream's name may stand in the path only: it must not choose the host. */
+    private static void checkTemplate(String output) {
+        try {
+            var _ = RtmpUrl.parse(output, null);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("whip.output", String.valueOf(e.getMessage()));
+        }
     }
 
     private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {

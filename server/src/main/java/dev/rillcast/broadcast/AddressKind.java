@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** Which addresses are nobody's business from outside (RFC 6890, RFC 4193). */
 final class AddressKind {
+    private static final byte[] ZEROS = new byte[12];
+
     private AddressKind() {}
 
     /**
@@ -43,20 +45,26 @@ final class AddressKind {
         if (first == 100 && (second & 0xC0) == 64) {
             return "a shared address (100.64.0.0/10)";
         }
-        return first >= 240 || (first == 198 && (second & 0xFE) == 18) ? "a reserved address" : "";
+        boolean reserved =
+                first >= 240
+                        || (first == 198 && (second & 0xFE) == 18)
+                        || (first == 192 && second == 0 && b[2] == 0);
+        return reserved ? "a reserved address" : "";
     }
 
     private static String ofIpv6(byte[] b) {
         if ((b[0] & 0xFE) == 0xFC || ((b[0] & 0xFF) == 0xFE && (b[1] & 0xC0) == 0xC0)) {
             return "a private address";
         }
-        boolean compatible = Arrays.equals(b, 0, 12, new byte[12], 0, 12);
+        boolean compatible = Arrays.equals(b, 0, 12, ZEROS, 0, 12);
         if (compatible) {
             return "an IPv4-compatible address";
         }
         boolean nat64 = b[0] == 0 && b[1] == 0x64 && (b[2] & 0xFF) == 0xFF && (b[3] & 0xFF) == 0x9B;
         boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-        if (nat64 || sixToFour) {
+        boolean teredo = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0;
+        boolean translated = b[8] == -1 && b[9] == -1 && Arrays.equals(b, 0, 8, ZEROS, 0, 8);
+        if (nat64 || sixToFour || teredo || translated) {
             return "an address that carries an IPv4 address";
         }
         return "";

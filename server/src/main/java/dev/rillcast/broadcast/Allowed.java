@@ -1,6 +1,7 @@
 package dev.rillcast.broadcast;
 
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 record Allowed(String host, Optional<InetAddress> address, int prefix, int port) {
     static Allowed parse(String entry) {
-        String text = entry.strip().toLowerCase(java.util.Locale.ROOT);
+        String text = entry.strip().toLowerCase(Locale.ROOT);
         int slash = text.indexOf('/');
         if (slash >= 0) {
             InetAddress network = InetAddress.ofLiteral(text.substring(0, slash));

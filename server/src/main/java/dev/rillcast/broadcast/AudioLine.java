@@ -20,6 +20,9 @@ final class AudioLine implements AutoCloseable {
     /** The silence stays so far behind, for packets that were only late. */
     private static final long MARGIN = 500_000_000;
 
+    /** 10 s at 48 kHz: nothing is so late, so the sender counts from another point now. */
+    private static final long MAX_STEP_BACK = 480_000;
+
     private final int bitrate;
     private final List<Frame> made = new ArrayList<>();
     private @Nullable OpusToAac transcoder;
@@ -37,6 +40,10 @@ final class AudioLine implements AutoCloseable {
     List<Frame> transcode(Frame opus) {
         made.clear();
         OpusToAac aac = transcoder;
+        if (aac != null && opus.timestamp() < lastTimestamp - MAX_STEP_BACK) {
+            aac.close();
+            aac = null;
+        }
         if (aac == null) {
             aac = new OpusToAac(bitrate);
             transcoder = aac;

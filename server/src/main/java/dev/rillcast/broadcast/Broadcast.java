@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,13 @@ public final class Broadcast implements PeerEvents {
     /** A target that takes nothing for so long is given up. */
     private static final long STALL = 10_000_000_000L;
 
+    /** So many milliseconds may the ingest take for what was written before the end. */
+    private static final long STOP_LIMIT = 1_000;
+
     private static final int AUDIO_BITRATE = 128_000;
+
+    /** A stream key shorter than this hides nothing and may be part of any word. */
+    private static final int MIN_SECRET = 4;
 
     private final String id;
     private final Target target;
@@ -51,6 +60,8 @@ public final class Broadcast implements PeerEvents {
     private final CompletableFuture<Optional<Failure>> published = new CompletableFuture<>();
     private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private final ReentrantLock connecting = new ReentrantLock();
+    private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
     private volatile @Nullable Peer peer;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile long writing;
@@ -80,7 +91,9 @@ public final class Broadcast implements PeerEvents {
         } catch (Refused e) {
             fail(Failure.Kind.OUTPUT_REFUSED, e.getMessage());
         } catch (IOException e) {
-            fail(Failure.Kind.RTMP_FAILED, e.getMessage());
+            if (!queue.closed()) { // else it was stopped, and the error is what came of that
+                fail(Failure.Kind.RTMP_FAILED, e.getMessage());
+            }
         } catch (InterruptedException e) {
             fail(Failure.Kind.SERVER, "the server stops");
         } catch (RuntimeException e) {
@@ -93,14 +106,39 @@ public final class Broadcast implements PeerEvents {
         }
     }
 
+    /** What {@link #stop} interrupts. */
+    private RtmpPublisher connect() throws Refused, IOException {
+        connecting(Thread.currentThread());
+        try {
+            InetAddress address =
+                    target.trusted()
+                            ? OutputPolicy.resolveTrusted(target.url().host())
+                            : policy.check(target.url().host(), target.url().port());
+            return RtmpPublisher.connect(target.url(), address, info());
+        } finally {
+            connecting(null);
+            boolean _ = Thread.interrupted(); // meant for what is over now
+        }
+    }
+
+    private void connecting(@Nullable Thread thread) {
+        connecting.lock();
+        try {
+            connector = thread;
+            if (thread != null && queue.closed()) {
+                thread.interrupt();
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private StreamInfo info() {
+        return new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, AUDIO_BITRATE / 1_000, 48_000, 2);
+    }
+
     private void publish() throws Refused, IOException, InterruptedException {
-        InetAddress address =
-                target.trusted()
-                        ? OutputPolicy.resolveTrusted(target.url().host())
-                        : policy.check(target.url().host(), target.url().port());
-        StreamInfo info =
-                new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, AUDIO_BITRATE / 1_000, 48_000, 2);
-        try (RtmpPublisher rtmp = RtmpPublisher.connect(target.url(), address, info)) {
+        try (RtmpPublisher rtmp = connect()) {
             publisher = rtmp;
             published.complete(Optional.empty());
             try (AudioLine audio = new AudioLine(AUDIO_BITRATE)) {
@@ -159,12 +197,22 @@ public final class Broadcast implements PeerEvents {
                                         new Failure(
                                                 Failure.Kind.SERVER,
                                                 "the broadcast was stopped"))));
-        listener.ended(why);
-        ended.complete(why);
+        try {
+            listener.ended(why);
+        } finally {
+            ended.complete(why);
+        }
     }
 
     private void fail(Failure.Kind kind, @Nullable String message) {
-        failure.compareAndSet(null, new Failure(kind, String.valueOf(message)));
+        failure.compareAndSet(null, new Failure(kind, withoutKey(String.valueOf(message))));
+    }
+
+    /** An ingest's own words may repeat the stream key, which is nobody else's business. */
+    private String withoutKey(String message) {
+        String key = target.url().streamKey();
+        String name = key.split("\\?", 2)[0];
+        return name.length() < MIN_SECRET ? message : message.replace(key, "…").replace(name, "…");
     }
 
     @Override
@@ -184,13 +232,12 @@ public final class Broadcast implements PeerEvents {
     }
 
     private void abortIfStalled(long now) {
-        RtmpPublisher rtmp = publisher;
         long since = writing;
-        if (rtmp != null && since != 0 && now - since > STALL) {
+        if (since != 0 && now - since > STALL) {
             fail(
                     Failure.Kind.RTMP_FAILED,
                     "the ingest has taken nothing for " + STALL / 1_000_000_000 + " s");
-            rtmp.abort();
+            abort();
         }
     }
 
@@ -214,6 +261,23 @@ public final class Broadcast implements PeerEvents {
      */
     public void stop() {
         queue.close();
+        connecting.lock();
+        try {
+            if (connector != null) {
+                connector.interrupt();
+            }
+        } finally {
+            connecting.unlock();
+        }
+        // An ingest that reads nothing would keep the writer waiting for ever.
+        CompletableFuture.delayedExecutor(STOP_LIMIT, TimeUnit.MILLISECONDS).execute(this::abort);
+    }
+
+    private void abort() {
+        RtmpPublisher rtmp = publisher;
+        if (rtmp != null) {
+            rtmp.abort();
+        }
     }
 
     /** Ends it as the server's doing, with the reason for the publisher. */
@@ -239,10 +303,10 @@ public final class Broadcast implements PeerEvents {
             CompletableFuture<Optional<Failure>> future, Duration limit, Failure late)
             throws InterruptedException {
         try {
-            return future.get(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Optional.of(late);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

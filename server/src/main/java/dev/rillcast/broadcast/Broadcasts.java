@@ -1,6 +1,7 @@
 package dev.rillcast.broadcast;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.peer.Peer;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.sdp.Offer;
@@ -10,15 +11,21 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The broadcasts that run. Safe for all threads. */
 public final class Broadcasts implements AutoCloseable {
-    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+    private static final Duration END_LIMIT = Duration.ofMillis(1_500);
+
+    /** More than one machine can carry; a flood of offers must end somewhere. */
+    private static final int MAX_RUNNING = 1_000;
 
     private final UdpDoor door;
     private final OutputPolicy policy;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock admission = new ReentrantLock();
+    private boolean closed; // guarded by admission
 
     public Broadcasts(UdpDoor door, OutputPolicy policy) {
         this.door = door;
@@ -28,14 +35,28 @@ public final class Broadcasts implements AutoCloseable {
     /** A broadcast that has begun, and the SDP answer for its publisher. */
     public record Started(Broadcast broadcast, String answer) {}
 
-    /** Begins a broadcast; its peer waits for the publisher while the ingest is being reached. */
-    public Started start(Offer offer, Target target, BroadcastListener listener) {
+    /** No broadcast can begin now; the message says why. */
+    public static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Begins a broadcast; its peer waits for the publisher while the ingest is being reached.
+     *
+     * @throws BadOfferException if the offer's ICE or DTLS part can't be
+     * @throws Unavailable if as many run as may, or the server stops
+     */
+    public Started start(Offer offer, Target target, BroadcastListener listener)
+            throws BadOfferException, Unavailable {
         String id = newId();
         boolean video = offer.tracks().stream().anyMatch(t -> t.codec().video());
         boolean audio = offer.tracks().stream().anyMatch(t -> t.codec() == Codec.OPUS);
         Broadcast broadcast = new Broadcast(id, target, policy, video, audio, listener);
-        Peer peer = door.accept(offer, broadcast);
-        running.put(id, broadcast);
+        Peer peer = admit(offer, broadcast);
         Thread.ofVirtual()
                 .name("broadcast-" + id)
                 .start(
@@ -47,6 +68,23 @@ public final class Broadcasts implements AutoCloseable {
                             }
                         });
         return new Started(broadcast, peer.answer());
+    }
+
+    private Peer admit(Offer offer, Broadcast broadcast) throws BadOfferException, Unavailable {
+        admission.lock();
+        try {
+            if (closed) {
+                throw new Unavailable("the server stops");
+            }
+            if (running.size() >= MAX_RUNNING) {
+                throw new Unavailable("the server has no room for another broadcast");
+            }
+            Peer peer = door.accept(offer, broadcast);
+            running.put(broadcast.id(), broadcast);
+            return peer;
+        } finally {
+            admission.unlock();
+        }
     }
 
     private String newId() {
@@ -63,9 +101,19 @@ public final class Broadcasts implements AutoCloseable {
         return running.size();
     }
 
-    /** Ends all, so that no ingest is left with a stream that just stops. */
+    private void refuseOthers() {
+        admission.lock();
+        try {
+            closed = true;
+        } finally {
+            admission.unlock();
+        }
+    }
+
+    /** Ends all, so that no ingest is left with a stream that just stops; no other begins. */
     @Override
     public void close() {
+        refuseOthers();
         running.values().forEach(b -> b.stop("the server stops"));
         long deadline = System.nanoTime() + END_LIMIT.toNanos();
         for (Broadcast broadcast : running.values()) {

@@ -36,8 +36,10 @@ final class FrameQueue {
             if (closed) {
                 return true;
             }
-            if (awaitingKey && frame.codec().video() && !frame.key()) {
+            boolean useless = awaitingKey && frame.codec().video() && !frame.key();
+            if (useless || frame.length() > maxBytes) {
                 dropped++;
+                awaitingKey |= frame.codec().video();
                 return false;
             }
             boolean room = makeRoom(frame);

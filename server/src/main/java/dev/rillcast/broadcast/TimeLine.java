@@ -24,6 +24,9 @@ final class TimeLine {
      */
     private static final double MAX_SKEW_MILLIS = 3_000;
 
+    /** A frame so far from where its arrival puts it beside the last one begins its track anew. */
+    private static final double MAX_JUMP_MILLIS = 10_000;
+
     private final Track audio = new Track();
     private final Track video = new Track();
     private long epoch;
@@ -33,6 +36,8 @@ final class TimeLine {
         volatile @Nullable SenderReport report;
         boolean started;
         double offsetMillis;
+        double lastMedia;
+        long lastArrival;
         long last = -1;
     }
 
@@ -57,18 +62,30 @@ final class TimeLine {
         return track.last;
     }
 
-    /** Begins the frame's track with it, if it is its first. */
+    /** Begins the frame's track with it, if it is its first or the first of a new count. */
     void begin(Frame frame) {
         if (!started) {
             started = true;
             epoch = frame.arrival();
         }
         Track track = track(frame.codec());
-        if (!track.started) {
+        double media = media(frame.codec(), frame.timestamp());
+        boolean jumped = track.started && jumped(track, media, frame.arrival());
+        if (!track.started || jumped) {
             track.started = true;
-            track.offsetMillis =
-                    (frame.arrival() - epoch) / 1e6 - media(frame.codec(), frame.timestamp());
+            track.offsetMillis = (frame.arrival() - epoch) / 1e6 - media;
         }
+        if (jumped) {
+            track.report = null; // it tells of the old count
+        }
+        track.lastMedia = media;
+        track.lastArrival = frame.arrival();
+    }
+
+    /** Whether the sender counts from another point now, as with a new source in the track. */
+    private static boolean jumped(Track track, double media, long arrival) {
+        double passed = (arrival - track.lastArrival) / 1e6;
+        return Math.abs(media - track.lastMedia - passed) > MAX_JUMP_MILLIS;
     }
 
     private static double media(Codec codec, long timestamp) {

@@ -82,7 +82,7 @@ final class Feedback {
         }
         int count = receiver.order().missing(now, lost);
         if (count > 0) {
-            sender.rtcp(buffer, Rtcp.nack(buffer, 0, ssrc, receiver.ssrc(), lost, count));
+            send(Rtcp.nack(buffer, head(), ssrc, receiver.ssrc(), lost, count));
         }
     }
 
@@ -95,28 +95,36 @@ final class Feedback {
         if (due || missing || keyFrameWanted) {
             keyFrameWanted = false;
             lastPictureLoss = now;
-            sender.rtcp(buffer, Rtcp.pictureLoss(buffer, 0, ssrc, receiver.ssrc()));
+            send(Rtcp.pictureLoss(buffer, head(), ssrc, receiver.ssrc()));
         }
     }
 
     private void reportTransport() {
         while (media.transport.pending()) {
-            int end = media.transport.write(buffer, 0, ssrc, anySsrc());
-            if (end == 0) {
-                return;
-            }
-            sender.rtcp(buffer, end);
+            send(media.transport.write(buffer, head(), ssrc, anySsrc()));
         }
     }
 
     private void reportReception(long now) {
-        int end = Rtcp.receiverReport(buffer, 0, ssrc);
+        int end = head();
         for (MediaReceiver.Stream stream : media.streams()) {
             RtpReceiver receiver = stream.receiver;
             if (receiver != null) {
                 end = Rtcp.reportBlock(buffer, 0, end, receiver.ssrc(), receiver.stats(), now);
             }
         }
+        send(end);
+    }
+
+    /**
+     * Each packet begins with a receiver report, be it an empty one: feedback alone would need the
+     * client's leave (RFC 5506 5, a=rtcp-rsize), which not every client gives.
+     */
+    private int head() {
+        return Rtcp.receiverReport(buffer, 0, ssrc);
+    }
+
+    private void send(int end) {
         sender.rtcp(buffer, end);
     }
 

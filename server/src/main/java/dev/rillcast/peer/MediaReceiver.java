@@ -31,6 +31,9 @@ final class MediaReceiver {
 
     private static final long AUDIO_REORDERING = 40_000_000;
 
+    /** A sender that changes its SSRC more often would only make us throw receivers away. */
+    private static final long SOURCE_INTERVAL = 1_000_000_000;
+
     private final List<Stream> streams = new ArrayList<>();
     private final PacketPool pool;
     private final PeerEvents events;
@@ -66,6 +69,9 @@ final class MediaReceiver {
         noteTransportSequence(stream.track.transportCc(), packet);
         RtpReceiver receiver = stream.receiver;
         if (receiver == null || receiver.ssrc() != packet.ssrc()) {
+            if (receiver != null && packet.arrival() - stream.started < SOURCE_INTERVAL) {
+                return false;
+            }
             receiver = newReceiver(stream, packet.ssrc());
             stream.receiver = receiver;
             stream.started = packet.arrival();

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * thread may call.
  */
 public final class Peer implements RtcpReader.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+
     /** So long may a client take for its first valid check and for the handshake. */
     private static final long CONNECT_LIMIT = 20_000_000_000L;
 
@@ -113,7 +117,7 @@ public final class Peer implements RtcpReader.Listener {
     void dtls(byte[] datagram) {
         if (!handshaking) {
             handshaking = true;
-            Thread.ofVirtual().name("dtls").start(this::handshake);
+            door.associate(this::handshake);
         }
         pipe.offer(datagram);
     }
@@ -131,6 +135,9 @@ public final class Peer implements RtcpReader.Listener {
                             : Optional.empty());
         } catch (DtlsException e) {
             end(Optional.of("no secure connection with the browser: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a DTLS association broke", e);
+            end(Optional.of("an error within the server broke the secure connection"));
         }
     }
 
@@ -234,7 +241,8 @@ public final class Peer implements RtcpReader.Listener {
         }
     }
 
-    private void end(Optional<String> reason) {
+    /** Ends the connection, for a reason that the other rooms are told; on any thread. */
+    void end(Optional<String> reason) {
         door.post(
                 () -> {
                     if (!closed) {

@@ -1,34 +1,47 @@
 package dev.rillcast.peer;
 
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the peer that a datagram belongs to. Owned by the UDP door's thread. */
 final class PeerTable {
-    /** A client has a handful of addresses; more is somebody playing. */
-    private static final int MAX_ADDRESSES_PER_PEER = 16;
+    /** A client has a handful of addresses at a time; one that roams leaves old ones behind. */
+    static final int MAX_ADDRESSES_PER_PEER = 16;
 
     private final Map<String, Peer> byUfrag = new HashMap<>();
     private final Map<SocketAddress, Peer> byAddress = new HashMap<>();
+    private final Map<Peer, ArrayDeque<SocketAddress>> addresses = new HashMap<>();
 
     void add(Peer peer) {
         byUfrag.put(peer.ice().local().ufrag(), peer);
+        addresses.put(peer, new ArrayDeque<>());
     }
 
     void remove(Peer peer) {
         byUfrag.remove(peer.ice().local().ufrag());
-        byAddress.values().removeIf(p -> p == peer);
+        ArrayDeque<SocketAddress> its = addresses.remove(peer);
+        if (its != null) {
+            its.forEach(address -> byAddress.remove(address, peer));
+        }
     }
 
-    /** Notes an address that ICE has validated; what comes from it is the peer's from now on. */
+    /**
+     * Notes an address that ICE has validated; what comes from it is the peer's from now on. Of too
+     * many the one that was noted first is forgotten.
+     */
     void validated(SocketAddress remote, Peer peer) {
-        if (byAddress.get(remote) == peer) {
+        ArrayDeque<SocketAddress> its = addresses.get(peer);
+        if (its == null || byAddress.put(remote, peer) == peer) {
             return;
         }
-        if (byAddress.values().stream().filter(p -> p == peer).count() < MAX_ADDRESSES_PER_PEER) {
-            byAddress.put(remote, peer);
+        its.remove(remote); // it was the peer's before it was another's
+        its.addLast(remote);
+        if (its.size() > MAX_ADDRESSES_PER_PEER) {
+            byAddress.remove(its.removeFirst(), peer);
         }
     }
 
@@ -40,7 +53,7 @@ final class PeerTable {
         return byAddress.get(remote);
     }
 
-    Iterable<Peer> all() {
+    Collection<Peer> all() {
         return byUfrag.values();
     }
 

@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,8 @@ public final class UdpDoor implements AutoCloseable {
     /** After so many packets of one socket the others and the timers have their turn. */
     private static final int MAX_DRAIN = 512;
 
+    private static final Duration FAREWELL_LIMIT = Duration.ofMillis(500);
+
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final List<String> candidates;
     private final DtlsIdentity identity;
@@ -56,6 +61,7 @@ public final class UdpDoor implements AutoCloseable {
     private final PacketPool pool = new PacketPool();
     private final PeerTable peers = new PeerTable();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Thread> associations = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("udp-door").unstarted(this::run);
     private RtpPacket packet = pool.take();
     private long nextTick;
@@ -108,14 +114,25 @@ public final class UdpDoor implements AutoCloseable {
         channel.register(selector, SelectionKey.OP_READ);
     }
 
-    /** Takes an offer on; the peer waits for its client from now on. */
-    public Peer accept(Offer offer, PeerEvents events) {
-        Fingerprint fingerprint = Fingerprint.parse(offer.fingerprint());
+    /**
+     * Takes an offer on; the peer waits for its client from now on.
+     *
+     * @throws BadOfferException if its credentials or its fingerprint can't be
+     */
+    public Peer accept(Offer offer, PeerEvents events) throws BadOfferException {
         IceCredentials local = IceCredentials.generate(random);
+        Fingerprint fingerprint;
+        IceLite ice;
+        try {
+            IceCredentials remote = new IceCredentials(offer.iceUfrag(), offer.icePwd());
+            fingerprint = Fingerprint.parse(offer.fingerprint());
+            ice = new IceLite(local, remote.ufrag(), System.nanoTime());
+        } catch (IllegalArgumentException e) {
+            throw new BadOfferException(e);
+        }
         String answer =
                 new Answer(local.ufrag(), local.password(), identity.fingerprint(), candidates)
                         .to(offer);
-        IceLite ice = new IceLite(local, offer.iceUfrag(), System.nanoTime());
         Peer peer =
                 new Peer(
                         this,
@@ -141,6 +158,12 @@ public final class UdpDoor implements AutoCloseable {
         peers.remove(peer);
     }
 
+    /** Runs what one peer's DTLS does, on a thread of its own that {@link #close} waits for. */
+    void associate(Runnable association) {
+        associations.removeIf(thread -> !thread.isAlive());
+        associations.add(Thread.ofVirtual().name("dtls").start(association));
+    }
+
     PacketPool pool() {
         return pool;
     }
@@ -156,6 +179,7 @@ public final class UdpDoor implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("the media port broke", e);
         } finally {
+            peers.all().forEach(peer -> peer.end(Optional.of("the media port was closed")));
             runTasks();
             release();
         }
@@ -265,15 +289,29 @@ public final class UdpDoor implements AutoCloseable {
         }
     }
 
-    /** Stops the thread and frees the port; peers should have been closed before. */
+    /** Ends all peers, tells their clients so, and frees the port; takes a second at most. */
     @Override
     public void close() {
-        closed = true;
-        selector.wakeup();
+        post(() -> peers.all().forEach(Peer::close));
         try {
-            thread.join(1_000);
+            awaitFarewells();
+            closed = true;
+            selector.wakeup();
+            thread.join(FAREWELL_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The sockets must stay open until each close_notify is out. */
+    private void awaitFarewells() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        post(() -> post(told::countDown)); // behind what the peers post when they close
+        long deadline = System.nanoTime() + FAREWELL_LIMIT.toNanos();
+        if (told.await(FAREWELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            for (Thread association : associations) {
+                association.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
         }
     }
 }

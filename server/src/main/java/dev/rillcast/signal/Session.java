@@ -4,6 +4,7 @@ import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Caller;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -29,6 +30,9 @@ public final class Session implements AutoCloseable {
     private final Access access;
     private final Broadcasts broadcasts;
     private final Outbox outbox;
+    private final MessageRate rate = new MessageRate();
+    private boolean wasSignedIn;
+    private boolean closed;
     private @Nullable String userId;
     private @Nullable SessionBroadcast broadcast;
 
@@ -39,8 +43,20 @@ public final class Session implements AutoCloseable {
         this.outbox = outbox;
     }
 
-    /** Takes one message of the client; what is wrong with it is answered, never thrown. */
-    public synchronized void receive(String text) {
+    /**
+     * Takes one message of the client; what is wrong with it is answered, never thrown.
+     *
+     * @param now {@link System#nanoTime()}
+     */
+    public synchronized void receive(String text, long now) {
+        if (closed) {
+            return; // it was on its way when the socket was closed
+        }
+        if (!rate.allows(now)) {
+            outbox.end("more than " + MessageRate.PER_SECOND + " messages in a second");
+            close();
+            return;
+        }
         long id = 0;
         try {
             JsonNode node = ClientMessageReader.parse(text);
@@ -78,6 +94,7 @@ public final class Session implements AutoCloseable {
         }
         String given = Integer.toString(RANDOM.nextInt(10_000_000, 100_000_000));
         userId = given;
+        wasSignedIn = true;
         LOG.info("user {} signed in", given);
         send(new ServerMessage.Ok(request.id(), Map.of("userId", given)));
     }
@@ -95,21 +112,26 @@ public final class Session implements AutoCloseable {
         if (broadcast != null && !broadcast.over()) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "a broadcast is running already");
         }
+        RtmpUrl url = output(request);
+        SessionBroadcast starting = new SessionBroadcast(this::send, url.streamKey());
         try {
-            RtmpUrl url = RtmpUrl.parse(request.output(), request.streamName().orElse(null));
-            SessionBroadcast started = new SessionBroadcast(this::send, url.streamKey());
-            Offer offer = Offer.parse(request.sdp());
-            broadcast = started;
-            started.start(
+            starting.start(
                     broadcasts,
-                    offer,
+                    Offer.parse(request.sdp()),
                     new Target(url, false),
                     sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
+            broadcast = starting;
+        } catch (SdpException | BadOfferException | Broadcasts.Unavailable e) {
+            throw new SignalException(ErrorCode.START_FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RtmpUrl output(ClientMessage.StartBroadcast request) throws SignalException {
+        try {
+            return RtmpUrl.parse(request.output(), request.streamName().orElse(null));
         } catch (IllegalArgumentException e) {
             throw new SignalException(
                     ErrorCode.MALFORMED, "transcodingTargets.output: " + e.getMessage());
-        } catch (SdpException e) {
-            throw new SignalException(ErrorCode.START_FAILED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -142,9 +164,18 @@ public final class Session implements AutoCloseable {
         outbox.send(message.toJson());
     }
 
-    /** The socket is closed. */
+    /** To be called a while after the opening: who has not signed in by then has to leave. */
+    public synchronized void endUnlessSignedIn() {
+        if (!wasSignedIn && !closed) {
+            outbox.end("nobody signed in");
+            close();
+        }
+    }
+
+    /** The socket is closed. May be called again. */
     @Override
     public synchronized void close() {
+        closed = true;
         endBroadcast();
         userId = null;
     }

@@ -5,7 +5,10 @@ import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.sdp.Offer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionBroadcast implements BroadcastListener {
     private final Consumer<ServerMessage> client;
     private final String streamName;
+    private final List<Runnable> awaitingEnd = new ArrayList<>();
     private @Nullable Broadcast broadcast;
-    private @Nullable Runnable stopped;
     private boolean over;
 
     SessionBroadcast(Consumer<ServerMessage> client, String streamName) {
@@ -33,7 +36,8 @@ final class SessionBroadcast implements BroadcastListener {
      * @param answered takes the SDP answer, before anything else is told
      */
     synchronized void start(
-            Broadcasts broadcasts, Offer offer, Target target, Consumer<String> answered) {
+            Broadcasts broadcasts, Offer offer, Target target, Consumer<String> answered)
+            throws BadOfferException, Broadcasts.Unavailable {
         Broadcasts.Started started = broadcasts.start(offer, target, this);
         broadcast = started.broadcast();
         answered.accept(started.answer());
@@ -42,7 +46,7 @@ final class SessionBroadcast implements BroadcastListener {
     /**
      * Ends it.
      *
-     * @param done called when the ingest has been told
+     * @param done called when the ingest has been told; from here on nothing else is told
      */
     synchronized void stop(Runnable done) {
         Broadcast running = broadcast;
@@ -50,7 +54,7 @@ final class SessionBroadcast implements BroadcastListener {
             done.run();
             return;
         }
-        stopped = done;
+        awaitingEnd.add(done);
         running.stop();
     }
 
@@ -60,7 +64,7 @@ final class SessionBroadcast implements BroadcastListener {
 
     @Override
     public synchronized void stage(Stage stage, String text) {
-        if (stopped == null) {
+        if (!over && awaitingEnd.isEmpty()) {
             String message = stage.name().toLowerCase(Locale.ROOT);
             client.accept(
                     new ServerMessage.BroadcastStatus(stage.state(), message, text, streamName));
@@ -70,9 +74,8 @@ final class SessionBroadcast implements BroadcastListener {
     @Override
     public synchronized void ended(Optional<Failure> failure) {
         over = true;
-        Runnable done = stopped;
-        if (done != null) {
-            done.run();
+        if (!awaitingEnd.isEmpty()) {
+            awaitingEnd.forEach(Runnable::run);
             return;
         }
         client.accept(

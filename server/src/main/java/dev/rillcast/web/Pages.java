@@ -46,6 +46,9 @@ final class Pages {
                     pages.directory = "/web";
                     pages.location = Location.CLASSPATH;
                     pages.headers = Map.of();
+                    pages.mimeTypes.add("text/javascript; charset=utf-8", "js");
+                    pages.mimeTypes.add("text/css; charset=utf-8", "css");
+                    pages.mimeTypes.add("text/html; charset=utf-8", "html");
                 });
     }
 
@@ -54,6 +57,7 @@ final class Pages {
         // Applications on other servers load the script from here.
         routes.before("/sdk/*", ctx -> ctx.header("Access-Control-Allow-Origin", "*"));
         routes.get("/watch/{name}", ctx -> page(ctx, "watch.html"));
+        routes.head("/watch/{name}", ctx -> page(ctx, "watch.html"));
         routes.get("/api/info", this::info);
     }
 
@@ -81,7 +85,8 @@ final class Pages {
             if (page == null) {
                 throw new Problem(HttpStatus.NOT_FOUND, "the page is not part of this build");
             }
-            ctx.html(new String(page.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            ctx.contentType("text/html; charset=utf-8");
+            ctx.result(page.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An error as {@code application/problem+json} (RFC 9457). */
 final class Problem extends RuntimeException {
+    static final String TYPE = "application/problem+json";
+
     private static final long serialVersionUID = 1L;
 
     private final HttpStatus status;
@@ -24,14 +26,17 @@ final class Problem extends RuntimeException {
 
     static void write(Context ctx, HttpStatus status, String detail) {
         ctx.status(status);
-        ctx.contentType("application/problem+json");
-        ctx.result(
-                JsonMapper.shared()
-                        .createObjectNode()
-                        .put("type", "about:blank")
-                        .put("title", status.getMessage())
-                        .put("status", status.getCode())
-                        .put("detail", detail)
-                        .toString());
+        ctx.contentType(TYPE);
+        ctx.result(json(status, detail));
+    }
+
+    static String json(HttpStatus status, String detail) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", status.getMessage())
+                .put("status", status.getCode())
+                .put("detail", detail)
+                .toString();
     }
 }

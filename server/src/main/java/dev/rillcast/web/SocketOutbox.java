@@ -29,9 +29,14 @@ final class SocketOutbox implements Outbox, AutoCloseable {
     @Override
     public void send(String message) {
         if (!waiting.offer(message)) {
-            socket.close(POLICY_VIOLATION, "messages are not read", Callback.NOOP);
-            close();
+            end("messages are not read");
         }
+    }
+
+    @Override
+    public void end(String reason) {
+        socket.close(POLICY_VIOLATION, reason, Callback.NOOP);
+        close();
     }
 
     private void run() {
@@ -42,7 +47,9 @@ final class SocketOutbox implements Outbox, AutoCloseable {
                 socket.sendText(message, sent);
                 sent.orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
             }
-        } catch (InterruptedException | CompletionException e) {
+        } catch (InterruptedException closed) {
+            // what was to be said has been said
+        } catch (CompletionException gone) {
             socket.disconnect();
         }
     }

@@ -51,6 +51,10 @@ public final class WebServer implements AutoCloseable {
                             config.jetty.port = port;
                             config.http.maxRequestSize = MAX_BODY;
                             config.http.prefer405over404 = true;
+                            config.jetty.modifyServer(
+                                    jetty -> jetty.setErrorHandler(new RefusedRequests()));
+                            config.jetty.modifyHttpConfiguration(
+                                    http -> http.setSendServerVersion(false));
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             new Pages(facts.version(), facts.ingest()).routes(config.routes);

@@ -6,12 +6,14 @@ import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,6 +30,7 @@ final class Whip {
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(12);
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
     private static final String SDP = "application/sdp";
+    private static final int MAX_OFFER = 64 * 1024;
 
     private final Access access;
     private final Broadcasts broadcasts;
@@ -66,22 +69,39 @@ final class Whip {
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
-    private void publish(Context ctx) throws InterruptedException {
+    private void publish(Context ctx) throws IOException, InterruptedException {
         authorize(ctx);
         String stream = streamName(ctx);
         Offer offer = offer(ctx);
         RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
-        Broadcasts.Started started = broadcasts.start(offer, new Target(url, true), new Silent());
+        Broadcasts.Started started = start(offer, new Target(url, true));
         Broadcast broadcast = started.broadcast();
         Optional<Failure> failure = broadcast.awaitPublished(PUBLISH_LIMIT);
         if (failure.isPresent()) {
             broadcast.stop();
-            throw new Problem(HttpStatus.BAD_GATEWAY, failure.get().message());
+            throw new Problem(status(failure.get()), failure.get().message());
         }
         ctx.status(HttpStatus.CREATED);
         ctx.header("Location", "/whip/" + stream + "/" + broadcast.id());
         ctx.contentType(SDP);
         ctx.result(started.answer());
+    }
+
+    private Broadcasts.Started start(Offer offer, Target target) {
+        try {
+            return broadcasts.start(offer, target, new Silent());
+        } catch (BadOfferException e) {
+            throw new Problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (Broadcasts.Unavailable e) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static HttpStatus status(Failure failure) {
+        return switch (failure.kind()) {
+            case OUTPUT_REFUSED, RTMP_FAILED -> HttpStatus.BAD_GATEWAY;
+            case PUBLISHER_LOST, SERVER -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
     }
 
     private void end(Context ctx) throws InterruptedException {
@@ -124,14 +144,14 @@ final class Whip {
         return name;
     }
 
-    private static Offer offer(Context ctx) {
+    private static Offer offer(Context ctx) throws IOException {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         if (!type.split(";", 2)[0].strip().equals(SDP)) {
             throw new Problem(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the offer's Content-Type must be " + SDP);
         }
         try {
-            return Offer.parse(new String(ctx.bodyAsBytes(), StandardCharsets.UTF_8));
+            return Offer.parse(body(ctx));
         } catch (SdpException e) {
             HttpStatus status =
                     switch (e.reason()) {
@@ -140,6 +160,16 @@ final class Whip {
                     };
             throw new Problem(status, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Reads no more than is allowed, whatever the request says of its length. */
+    private static String body(Context ctx) throws IOException {
+        byte[] bytes = ctx.req().getInputStream().readNBytes(MAX_OFFER + 1);
+        if (bytes.length > MAX_OFFER) {
+            throw new Problem(
+                    HttpStatus.CONTENT_TOO_LARGE, "an offer has at most " + MAX_OFFER + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** WHIP has no way to tell an encoder how it is doing but to end its connection. */

@@ -1,0 +1,10 @@
+package dev.rillcast.peer;
+
+/** An offer whose ICE or DTLS part can't be; the message says what is wrong with it. */
+public final class BadOfferException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadOfferException(IllegalArgumentException cause) {
+        super("the offer can't be used: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rillcast.signal;
+
+/** Counts a client's messages in each second. Not safe for several threads at once. */
+final class MessageRate {
+    /** Far more than any page needs: a page starts, stops and changes a handful of things. */
+    static final int PER_SECOND = 50;
+
+    private static final long SECOND = 1_000_000_000;
+
+    private long since;
+    private int count;
+
+    /**
+     * Counts one message.
+     *
+     * @param now in nanoseconds
+     * @return whether it is still within what is allowed
+     */
+    boolean allows(long now) {
+        if (count == 0 || now - since >= SECOND) {
+            since = now;
+            count = 0;
+        }
+        return ++count <= PER_SECOND;
+    }
+}
