@@ -1,0 +1,68 @@
+package dev.rillcast.web;
+
+import dev.rillcast.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+
+/** A client of a test's server. */
+public final class Http implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TestServer server;
+
+    public Http(TestServer server) {
+        this.server = server;
+    }
+
+    /**
+     * @param headers name and value in turn
+     */
+    public HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(method, path, BodyPublishers.ofString(body), headers);
+    }
+
+    HttpResponse<String> send(
+            String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.http(path)))
+                        .timeout(Duration.ofSeconds(20))
+                        .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path, String... headers)
+            throws IOException, InterruptedException {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /** An offer by WHIP. */
+    public HttpResponse<String> publish(String stream, String offer)
+            throws IOException, InterruptedException {
+        return send("POST", "/whip/" + stream, offer, "Content-Type", "application/sdp");
+    }
+
+    /** The offer of a client, as it is recorded for the SDP room. */
+    public static String offer(String client) throws IOException {
+        String file = "/dev/rillcast/sdp/" + client + ".sdp";
+        try (InputStream in = Objects.requireNonNull(Http.class.getResourceAsStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

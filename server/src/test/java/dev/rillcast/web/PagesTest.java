@@ -1,0 +1,105 @@
+package dev.rillcast.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.TestServer;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is served to browsers; the pages and the SDK must have been built. */
+class PagesTest {
+    private static TestServer server;
+    private static Http http;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start();
+        http = new Http(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, text/html",
+        "HEAD, /, text/html",
+        "GET, /watch/show, text/html",
+        "HEAD, /watch/show, text/html",
+        "GET, /sdk/rillcast.js, text/javascript",
+    })
+    void pagesAndScriptsSayWhatTheyAre(String method, String path, String type) throws Exception {
+        HttpResponse<String> response = http.send(method, path, "");
+        assertEquals(200, response.statusCode());
+        assertEquals(type + ";charset=utf-8", contentType(response));
+        assertEquals(method.equals("HEAD"), response.body().isEmpty());
+    }
+
+    private static String contentType(HttpResponse<String> response) {
+        return header(response, "Content-Type").toLowerCase(java.util.Locale.ROOT).replace(" ", "");
+    }
+
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/watch/show", "/sdk/rillcast.js", "/nowhere"})
+    void pagesTakeNothingFromElsewhere(String path) throws Exception {
+        HttpResponse<String> response = http.get(path);
+        assertTrue(header(response, "Content-Security-Policy").startsWith("default-src 'self';"));
+        assertEquals("nosniff", header(response, "X-Content-Type-Options"));
+        assertEquals("no-referrer", header(response, "Referrer-Policy"));
+        assertEquals("", header(response, "Server"));
+    }
+
+    @Test
+    void pagesOfOtherServersMayLoadTheSdk() throws Exception {
+        HttpResponse<String> response = http.get("/sdk/rillcast.js");
+        assertEquals("*", header(response, "Access-Control-Allow-Origin"));
+        assertTrue(response.body().contains("RtcUser"));
+    }
+
+    @Test
+    void peopleAreToldByAPageWhatIsNotThere() throws Exception {
+        HttpResponse<String> response = http.get("/nowhere", "Accept", "text/html,*/*;q=0.8");
+        assertEquals(404, response.statusCode());
+        assertEquals("text/html;charset=utf-8", contentType(response));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/live/nothing.flv", "/live/nothing", "/api/nothing"})
+    void programsAreToldByAProblemWhatIsNotThere(String path) throws Exception {
+        HttpResponse<String> response = http.get(path);
+        assertEquals(404, response.statusCode());
+        assertEquals("application/problem+json", contentType(response));
+        assertTrue(response.body().contains("\"status\":404"));
+    }
+
+    @Test
+    void aMethodThatAPathDoesNotKnowIs405() throws Exception {
+        HttpResponse<String> response = http.send("PUT", "/api/info", "");
+        assertEquals(405, response.statusCode());
+        assertEquals("application/problem+json", contentType(response));
+    }
+
+    @Test
+    void theFactsNameTheEmbeddedIngest() throws Exception {
+        HttpResponse<String> response = http.get("/api/info");
+        assertEquals("application/json", contentType(response));
+        assertEquals("no-store", header(response, "Cache-Control"));
+        int port = server.config().ingest().port();
+        assertTrue(
+                response.body().contains("\"ingest\":\"rtmp://localhost:%d/live\"".formatted(port)),
+                response.body());
+    }
+}
