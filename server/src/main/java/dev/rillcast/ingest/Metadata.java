@@ -1,6 +1,6 @@
 package dev.rillcast.ingest;
 
-import dev.rillcast.rtmp.Amf0Reader;
+import dev.rillcast.amf.Amf0Reader;
 import dev.rillcast.rtmp.RtmpMessage;
 import java.net.ProtocolException;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.amf.Amf0Reader;
+import dev.rillcast.amf.Amf0Writer;
 import java.net.ProtocolException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.amf.Amf0Writer;
 import dev.rillcast.media.AvcConfig;
 import dev.rillcast.media.Frame;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.amf.EcmaArray;
+
 /**
  * What a publisher announces before the first frame. 0 stands for "not known".
  *

@@ -1,6 +1,6 @@
 /**
- * RTMP 1.0, either side of a connection: handshake, chunks, messages and AMF0; and the publisher
- * that pushes a stream to an ingest.
+ * RTMP 1.0, either side of a connection: handshake, chunks, messages and commands; and the
+ * publisher that pushes a stream to an ingest.
  */
 @NullMarked
 package dev.rillcast.rtmp;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.amf.Amf0Reader;
 import dev.rillcast.media.Frame;
-import dev.rillcast.rtmp.Amf0Reader;
 import dev.rillcast.rtmp.Command;
 import dev.rillcast.rtmp.RtmpConnection;
 import dev.rillcast.rtmp.RtmpException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.amf.Amf0Reader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.amf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

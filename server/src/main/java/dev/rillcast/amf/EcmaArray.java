@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.amf;
 
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.amf;
 
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
