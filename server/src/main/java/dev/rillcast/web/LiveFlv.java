@@ -13,19 +13,26 @@ import java.time.Duration;
 
 /** Live streams for players in browsers: FLV over HTTP, from what the embedded ingest takes. */
 final class LiveFlv {
-    /** A stream that brings nothing for so long is given up; its publisher is, too. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
-
     private static final String SUFFIX = ".flv";
 
     private final LiveStreams streams;
+    private final Duration silenceLimit;
 
     LiveFlv(LiveStreams streams) {
+        this(streams, SILENCE_LIMIT);
+    }
+
+    /**
+     * @param silenceLimit a viewer whose stream brings nothing for so long is given up
+     */
+    LiveFlv(LiveStreams streams, Duration silenceLimit) {
         this.streams = streams;
+        this.silenceLimit = silenceLimit;
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
-        routes.head("/live/{file}", ctx -> begin(ctx));
+        routes.head("/live/{file}", this::begin);
         routes.get("/live/{file}", this::play);
     }
 
@@ -47,13 +54,14 @@ final class LiveFlv {
     private void play(Context ctx) throws InterruptedException {
         LiveStream stream = begin(ctx);
         try (LiveStream.Viewer viewer = stream.subscribe()) {
+            FlvTag first = viewer.take(silenceLimit);
+            if (first == null) {
+                throw new Problem(HttpStatus.NOT_FOUND, "the stream brings nothing");
+            }
             OutputStream out = ctx.res().getOutputStream();
+            // Players wait for each track that the header names; now the stream knows its own.
             out.write(FlvHeader.bytes(stream.hasAudio(), stream.hasVideo()));
-            while (!viewer.ended()) {
-                FlvTag tag = viewer.take(SILENCE_LIMIT);
-                if (tag == null) {
-                    return;
-                }
+            for (FlvTag tag = first; tag != null; tag = viewer.take(silenceLimit)) {
                 tag.writeTo(out);
                 out.flush();
             }
