@@ -8,6 +8,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,10 +55,17 @@ final class Pages {
 
     void routes(JavalinDefaultRoutingApi routes) {
         routes.before(ctx -> SECURITY.forEach(ctx::header));
+        routes.before(ctx -> ctx.header("Cache-Control", "no-cache"));
+        // Their names change with what is in them.
+        routes.before(
+                "/assets/*",
+                ctx -> ctx.header("Cache-Control", "public, max-age=31536000, immutable"));
         // Applications on other servers load the script from here.
         routes.before("/sdk/*", ctx -> ctx.header("Access-Control-Allow-Origin", "*"));
-        routes.get("/watch/{name}", ctx -> page(ctx, "watch.html"));
-        routes.head("/watch/{name}", ctx -> page(ctx, "watch.html"));
+        for (String path : List.of("/watch", "/watch/{name}")) {
+            routes.get(path, ctx -> page(ctx, "watch.html"));
+            routes.head(path, ctx -> page(ctx, "watch.html"));
+        }
         routes.get("/api/info", this::info);
     }
 
