@@ -56,7 +56,6 @@ public final class RtmpIngest implements AutoCloseable {
         RtmpIngest ingest = new RtmpIngest(server, streams);
         ingest.threads.execute(ingest::acceptAll);
         ingest.threads.execute(ingest::sweepAll);
-        LOG.info("RTMP ingest at {}:{}", host.getHostAddress(), ingest.port());
         return ingest;
     }
 
