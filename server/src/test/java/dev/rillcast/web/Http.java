@@ -9,11 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** A client of a test's server. */
 public final class Http implements AutoCloseable {
+    private static final Executor SOON =
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final TestServer server;
 
@@ -51,6 +58,19 @@ public final class Http implements AutoCloseable {
     public HttpResponse<String> publish(String stream, String offer)
             throws IOException, InterruptedException {
         return send("POST", "/whip/" + stream, offer, "Content-Type", "application/sdp");
+    }
+
+    /** Waits for a live stream and takes all of it into a file. */
+    public CompletableFuture<Path> view(String stream, Path file) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.http("/live/" + stream + ".flv"))).build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofFile(file))
+                .thenCompose(
+                        response ->
+                                response.statusCode() == 200
+                                        ? CompletableFuture.completedFuture(file)
+                                        : CompletableFuture.supplyAsync(() -> file, SOON)
+                                                .thenCompose(again -> view(stream, again)));
     }
 
     /** The offer of a client, as it is recorded for the SDP room. */

@@ -1,0 +1,90 @@
+package dev.rillcast.whip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.FlashAndBeep;
+import dev.rillcast.Program;
+import dev.rillcast.Recording;
+import dev.rillcast.TestServer;
+import dev.rillcast.web.Http;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A WebRTC publisher that is neither a browser nor ours: {@code tools/publisher} makes it and its
+ * media. Both must be there when this test is asked for.
+ */
+@Tag("whipload")
+@Timeout(60)
+class WhiploadTest {
+    private static final Path TOOLS =
+            Path.of(System.getProperty("rillcast.publisher", "../target/tools")).toAbsolutePath();
+
+    private static final String VIDEO = "v720p30.h264";
+    private static final String AUDIO = "a48k.opus";
+
+    @TempDir private Path directory;
+
+    /** Whether its sender reports come at once or as late as Chrome's. */
+    @ParameterizedTest
+    @CsvSource({"3, --sr=fast", "1, --sr=chrome --srtp-gcm"})
+    void soundAndPictureArriveTogether(int streams, String options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(options.split(" ", -1)));
+        command.addAll(List.of("--video", tool(VIDEO), "--audio", tool(AUDIO)));
+        for (Path file : publish(streams, 7, command)) {
+            assertEquals(List.of("aac", "h264"), Recording.codecs(file));
+            Recording.assertClean(file);
+            List<Double> skews = FlashAndBeep.skewsMillis(file);
+            assertTrue(skews.size() >= 3, skews::toString);
+            assertTrue(skews.stream().allMatch(s -> Math.abs(s) < 80), skews::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--video, " + VIDEO + ", h264", "--audio, " + AUDIO + ", aac"})
+    void oneTrackAloneIsABroadcast(String option, String file, String codec) throws Exception {
+        Path recording = publish(1, 3, List.of(option, tool(file))).getFirst();
+        assertEquals(List.of(codec), Recording.codecs(recording));
+        Recording.assertClean(recording);
+    }
+
+    private static String tool(String name) {
+        Path file = TOOLS.resolve(name);
+        assertTrue(Files.exists(file), file + " is missing; tools/publisher makes it");
+        return file.toString();
+    }
+
+    /** Publishes for some seconds; gives what a viewer of each stream got from begin to end. */
+    private List<Path> publish(int streams, int seconds, List<String> options) throws Exception {
+        try (TestServer server = TestServer.start();
+                Http http = new Http(server)) {
+            List<String> command = new ArrayList<>();
+            command.addAll(List.of(tool("whipload"), "--url-template", server.http("/whip/s{i}")));
+            command.add("--count=" + streams);
+            command.add("--duration=" + seconds);
+            command.addAll(options);
+            List<CompletableFuture<Path>> views = new ArrayList<>();
+            for (int i = 0; i < streams; i++) {
+                views.add(http.view("s" + i, Files.createTempFile(directory, "viewed", ".flv")));
+            }
+            String figures = Program.run(directory, command.toArray(String[]::new));
+            assertTrue(figures.contains("\"failed\":0,"), figures);
+            assertTrue(figures.contains("\"clean_end\":true"), figures);
+            List<Path> recordings = new ArrayList<>();
+            for (CompletableFuture<Path> view : views) {
+                recordings.add(view.get(5, TimeUnit.SECONDS)); // it ends with the stream
+            }
+            return recordings;
+        }
+    }
+}
