@@ -1,0 +1,77 @@
+package dev.rillcast.broadcast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AudioLineTest {
+    private static final long SECOND = 1_000_000_000;
+
+    /** 20 ms of silence: CELT, full band, stereo (RFC 6716 3.1). */
+    private static final byte[] OPUS = HexFormat.of().parseHex("fcfffe");
+
+    private final AudioLine line = new AudioLine(64_000);
+    private long made;
+    private long end; // of the last frame, in ticks
+
+    @AfterEach
+    void close() {
+        line.close();
+    }
+
+    @Test
+    void nothingIsMadeBeforeTheFirstPacket() {
+        assertEquals(List.of(), line.silence(100 * SECOND));
+    }
+
+    @Test
+    void packetsBecomeFramesWithoutAGap() {
+        for (int i = 0; i < 50; i++) {
+            take(line.transcode(opus(48_000 + 960L * i, i * SECOND / 50)));
+        }
+        assertTrue(made >= 44, made + " frames");
+        assertTrue(Math.abs(end - 96_000) <= 3_072, "ends at " + end);
+    }
+
+    @Test
+    void aPauseIsFilledUpToHalfASecondAgo() {
+        take(line.transcode(opus(48_000, 0)));
+        take(line.silence(SECOND));
+        assertTrue(made <= 1, "a second may pass between two packets");
+        take(line.silence(5 * SECOND));
+        long due = 48_000 + 48_000 * 9 / 2;
+        assertTrue(Math.abs(end - due) <= 3_072, "ends at " + end);
+        take(line.silence(6 * SECOND));
+        assertTrue(Math.abs(end - due - 48_000) <= 3_072, "ends at " + end);
+    }
+
+    @Test
+    void aSenderThatCountsAnewIsHeard() {
+        take(line.transcode(opus(48_000_000, 0)));
+        end = 0;
+        for (int i = 0; i < 10; i++) {
+            take(line.transcode(opus(960L * i, SECOND)));
+        }
+        assertTrue(made > 0);
+        assertTrue(end > 0 && end <= 9_600, "ends at " + end);
+    }
+
+    private void take(List<Frame> frames) {
+        for (Frame frame : frames) {
+            assertEquals(Codec.AAC, frame.codec());
+            assertTrue(end == 0 || frame.timestamp() == end, end + " and " + frame.timestamp());
+            end = frame.timestamp() + 1_024;
+            made++;
+        }
+    }
+
+    private static Frame opus(long timestamp, long arrival) {
+        return new Frame(Codec.OPUS, true, timestamp, arrival, OPUS, 0, OPUS.length);
+    }
+}
