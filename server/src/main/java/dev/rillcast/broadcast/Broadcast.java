@@ -81,7 +81,7 @@ public final class Broadcast implements PeerEvents {
         this.listener = listener;
     }
 
-    /** Lives from the first word to the ingest to the last one to the listener. */
+    /** Lives from the first word to the ingest to the last one; {@link #end} tells of it. */
     void run(Peer connection) {
         peer = connection;
         LOG.info("broadcast {} to {} begins", id, target.url());
@@ -102,7 +102,6 @@ public final class Broadcast implements PeerEvents {
         } finally {
             queue.close();
             connection.close();
-            end();
         }
     }
 
@@ -183,7 +182,8 @@ public final class Broadcast implements PeerEvents {
         FrameSent.record(frame);
     }
 
-    private void end() {
+    /** Tells all who wait for it that it is over. */
+    void end() {
         Optional<Failure> why = Optional.ofNullable(failure.get());
         LOG.info(
                 "broadcast {} ended{}; {} frames were dropped",

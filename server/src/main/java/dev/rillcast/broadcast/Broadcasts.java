@@ -8,6 +8,7 @@ import dev.rillcast.sdp.Offer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +65,8 @@ public final class Broadcasts implements AutoCloseable {
                             try {
                                 broadcast.run(peer);
                             } finally {
-                                running.remove(id);
+                                running.remove(id); // before anybody hears that it is over
+                                broadcast.end();
                             }
                         });
         return new Started(broadcast, peer.answer());
@@ -114,9 +116,10 @@ public final class Broadcasts implements AutoCloseable {
     @Override
     public void close() {
         refuseOthers();
-        running.values().forEach(b -> b.stop("the server stops"));
+        List<Broadcast> ending = List.copyOf(running.values());
+        ending.forEach(broadcast -> broadcast.stop("the server stops"));
         long deadline = System.nanoTime() + END_LIMIT.toNanos();
-        for (Broadcast broadcast : running.values()) {
+        for (Broadcast broadcast : ending) {
             try {
                 broadcast.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             } catch (InterruptedException e) {
