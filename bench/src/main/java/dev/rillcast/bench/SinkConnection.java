@@ -1,7 +1,7 @@
 package dev.rillcast.bench;
 
-import dev.rillcast.rtmp.Amf0Reader;
-import dev.rillcast.rtmp.Amf0Writer;
+import dev.rillcast.amf.Amf0Reader;
+import dev.rillcast.amf.Amf0Writer;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
