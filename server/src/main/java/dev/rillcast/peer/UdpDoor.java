@@ -292,6 +292,9 @@ public final class UdpDoor implements AutoCloseable {
     /** Ends all peers, tells their clients so, and frees the port; takes a second at most. */
     @Override
     public void close() {
+        if (!thread.isAlive()) {
+            return;
+        }
         post(() -> peers.all().forEach(Peer::close));
         try {
             awaitFarewells();
