@@ -1,0 +1,215 @@
+package dev.rillcast.peer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.rillcast.dtls.ClientSession;
+import dev.rillcast.dtls.DatagramPipe;
+import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.dtls.SrtpKeys;
+import dev.rillcast.srtp.SrtpReceiver;
+import dev.rillcast.srtp.SrtpSender;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.zip.CRC32;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A WebRTC client of its own ICE, with our DTLS and SRTP, that sends H.264 as hex. */
+final class Client implements AutoCloseable {
+    static final int SSRC = 0x11223344;
+    private static final String UFRAG = "user";
+    private static final DtlsIdentity IDENTITY =
+            DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
+
+    /** Video only, payload type 96, transport-wide numbers in extension 3. */
+    static final String OFFER =
+            """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=ice-ufrag:%s
+            a=ice-pwd:passwordpasswordpassword
+            a=fingerprint:%s
+            m=video 9 UDP/TLS/RTP/SAVPF 96
+            a=mid:v
+            a=sendonly
+            a=rtcp-mux
+            a=rtpmap:96 H264/90000
+            a=fmtp:96 packetization-mode=1
+            a=rtcp-fb:96 nack
+            a=rtcp-fb:96 nack pli
+            a=rtcp-fb:96 transport-cc
+            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+            """
+                    .formatted(UFRAG, IDENTITY.fingerprint());
+
+    private final InetSocketAddress server;
+    private final String username;
+    private final String password;
+    private final DatagramChannel channel = DatagramChannel.open();
+    private final DatagramPipe pipe = new DatagramPipe(this::send);
+    private final CompletableFuture<byte[]> firstAnswer = new CompletableFuture<>();
+    private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
+    private volatile @Nullable SrtpReceiver receiver;
+    private @Nullable SrtpSender sender;
+    private @Nullable ClientSession session;
+    private int transportSequence;
+
+    Client(int port, String answer) throws IOException {
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        username = attribute(answer, "ice-ufrag") + ":" + UFRAG;
+        password = attribute(answer, "ice-pwd");
+        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Thread.ofVirtual().start(this::read);
+    }
+
+    private static String attribute(String sdp, String name) {
+        return sdp.split("a=" + name + ":", 2)[1].split("\r\n", 2)[0];
+    }
+
+    private void read() {
+        ByteBuffer buffer = ByteBuffer.allocate(2_000);
+        try {
+            while (true) {
+                channel.receive(buffer.clear());
+                byte[] datagram = Arrays.copyOf(buffer.array(), buffer.position());
+                firstAnswer.complete(datagram);
+                int first = datagram[0] & 0xFF;
+                if (first >= 128) {
+                    take(datagram);
+                } else if (first >= 20) {
+                    pipe.offer(datagram);
+                }
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    private void take(byte[] packet) {
+        SrtpReceiver srtp = receiver;
+        int length = srtp == null ? -1 : srtp.unprotectRtcp(packet, 0, packet.length);
+        if (length > 0) {
+            rtcp.add(Arrays.copyOf(packet, length));
+        }
+    }
+
+    void send(byte[] bytes, int offset, int length) {
+        try {
+            channel.send(ByteBuffer.wrap(bytes, offset, length), server);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first datagram that the server sent. */
+    byte[] firstAnswer() throws Exception {
+        return firstAnswer.get(5, TimeUnit.SECONDS);
+    }
+
+    /** Whether the server has sent anything, or does so in time. */
+    boolean answered(long millis) throws InterruptedException, ExecutionException {
+        try {
+            return firstAnswer.get(millis, TimeUnit.MILLISECONDS).length > 0;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends a connectivity check that nominates (RFC 8445 7.2.2, RFC 8489 14): USERNAME, PRIORITY,
+     * ICE-CONTROLLING, USE-CANDIDATE, MESSAGE-INTEGRITY, FINGERPRINT.
+     */
+    void check() throws Exception {
+        byte[] name = username.getBytes(US_ASCII);
+        ByteBuffer stun = ByteBuffer.allocate(256).putInt(0x00010000).putInt(0x2112A442);
+        stun.put("check-number".getBytes(US_ASCII));
+        stun.putShort((short) 0x0006).putShort((short) name.length).put(name);
+        stun.position((stun.position() + 3) & ~3);
+        stun.putInt(0x00240004).putInt(0x6E7F1EFF);
+        stun.putInt(0x802A0008).putLong(7);
+        stun.putInt(0x00250000);
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(password.getBytes(US_ASCII), "HmacSHA1"));
+        stun.putShort(2, (short) (stun.position() + 24 - 20));
+        mac.update(stun.array(), 0, stun.position());
+        stun.putInt(0x00080014).put(mac.doFinal());
+        stun.putShort(2, (short) (stun.position() + 8 - 20));
+        CRC32 crc = new CRC32();
+        crc.update(stun.array(), 0, stun.position());
+        stun.putInt(0x80280004).putInt((int) crc.getValue() ^ 0x5354554E);
+        send(stun.array(), 0, stun.position());
+    }
+
+    /** Checks until it is answered, does the handshake, and has the keys. */
+    void connect() throws Exception {
+        do {
+            check();
+        } while (!answered(50));
+        handshake();
+    }
+
+    void handshake() throws IOException {
+        ClientSession connected = ClientSession.connect(IDENTITY, pipe);
+        SrtpKeys keys = connected.keys();
+        receiver = new SrtpReceiver(keys.profile(), keys.serverKey(), keys.serverSalt());
+        sender = new SrtpSender(keys.profile(), keys.clientKey(), keys.clientSalt());
+        session = connected;
+    }
+
+    ClientSession session() {
+        return Objects.requireNonNull(session);
+    }
+
+    /** Sends one packet of video, the last of its picture. */
+    void video(int sequence, long timestamp, String nal) {
+        byte[] payload = HexFormat.of().parseHex(nal);
+        ByteBuffer packet = ByteBuffer.allocate(64 + payload.length);
+        packet.putShort((short) 0x90E0).putShort((short) sequence).putInt((int) timestamp);
+        packet.putInt(SSRC);
+        // RFC 8285 4.2: one word of extension, id 3 with two bytes, one of padding
+        packet.putInt(0xBEDE0001).put((byte) 0x31).putShort((short) transportSequence++);
+        packet.put((byte) 0).put(payload);
+        SrtpSender srtp = Objects.requireNonNull(sender);
+        send(packet.array(), 0, srtp.protectRtp(packet.array(), 0, packet.position()));
+    }
+
+    /** The next RTCP packet with a part that fits. */
+    byte[] awaitRtcp(Predicate<ByteBuffer> part) throws InterruptedException {
+        while (true) {
+            byte[] packet = rtcp.poll(5, TimeUnit.SECONDS);
+            assertNotNull(packet, "no such RTCP came");
+            for (int at = 0; at < packet.length; ) {
+                int length = 4 * (1 + (((packet[at + 2] & 0xFF) << 8) | (packet[at + 3] & 0xFF)));
+                if (part.test(ByteBuffer.wrap(packet, at, length).slice())) {
+                    return packet;
+                }
+                at += length;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        pipe.close();
+        channel.close();
+    }
+}
