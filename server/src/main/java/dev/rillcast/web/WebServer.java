@@ -51,10 +51,7 @@ public final class WebServer implements AutoCloseable {
                             config.jetty.port = port;
                             config.http.maxRequestSize = MAX_BODY;
                             config.http.prefer405over404 = true;
-                            config.jetty.modifyServer(
-                                    jetty -> jetty.setErrorHandler(new RefusedRequests()));
-                            config.jetty.modifyHttpConfiguration(
-                                    http -> http.setSendServerVersion(false));
+                            jetty(config);
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             new Pages(facts.version(), facts.ingest()).routes(config.routes);
@@ -75,6 +72,11 @@ public final class WebServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
+    }
+
+    private static void jetty(JavalinConfig config) {
+        config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RefusedRequests()));
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
     private static void problems(JavalinConfig config) {
