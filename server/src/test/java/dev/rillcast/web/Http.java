@@ -60,6 +60,16 @@ public final class Http implements AutoCloseable {
         return send("POST", "/whip/" + stream, offer, "Content-Type", "application/sdp");
     }
 
+    /** Begins to publish, and leaves the answer to come or not. */
+    CompletableFuture<HttpResponse<String>> beginToPublish(String stream, String offer) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.http("/whip/" + stream)))
+                        .header("Content-Type", "application/sdp")
+                        .POST(BodyPublishers.ofString(offer))
+                        .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Waits for a live stream and takes all of it into a file. */
     public CompletableFuture<Path> view(String stream, Path file) {
         HttpRequest request =
@@ -83,6 +93,6 @@ public final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow();
     }
 }

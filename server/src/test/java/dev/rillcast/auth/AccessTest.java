@@ -1,0 +1,80 @@
+package dev.rillcast.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rillcast.auth.Access.Decision;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+    private static final Caller HERE = caller("127.0.0.1", null, false);
+    private static final Caller ELSEWHERE = caller("203.0.113.9", null, false);
+
+    private final Access open = new Access(Optional.empty());
+    private final Access guarded = new Access(Optional.of("s3cret"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, , false, GRANTED",
+        "127.8.8.8, , false, GRANTED",
+        "::1, , false, GRANTED",
+        "::ffff:127.0.0.1, , false, GRANTED",
+        "127.0.0.1, http://localhost:8080, false, GRANTED",
+        "127.0.0.1, https://app.localhost, false, GRANTED",
+        "127.0.0.1, http://127.0.0.1:3000, false, GRANTED",
+        "::1, http://[::1]:8080, false, GRANTED",
+        "127.0.0.1, , true, LOCAL_ONLY",
+        "203.0.113.9, , false, LOCAL_ONLY",
+        "192.168.0.2, http://localhost, false, LOCAL_ONLY",
+        "127.0.0.1, https://evil.example, false, LOCAL_ONLY",
+        "127.0.0.1, http://localhost.evil.example, false, LOCAL_ONLY",
+        "127.0.0.1, http://127.0.0.1.evil.example, false, LOCAL_ONLY",
+        "127.0.0.1, http://evil.example#localhost, false, LOCAL_ONLY",
+        "127.0.0.1, http://localhost@evil.example, false, LOCAL_ONLY",
+        "127.0.0.1, null, false, LOCAL_ONLY",
+        "127.0.0.1, '::', false, LOCAL_ONLY",
+        "127.0.0.1, '', false, LOCAL_ONLY",
+    })
+    void withoutATokenOnlyThisMachineComesIn(
+            String address, @Nullable String origin, boolean forwarded, Decision decision) {
+        Caller caller = caller(address, origin, forwarded);
+        assertEquals(decision, open.signIn(caller));
+        assertEquals(decision, open.whip(caller, Optional.empty()));
+        assertEquals(decision, open.whip(caller, Optional.of("Bearer s3cret")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer s3cret", "bearer s3cret", "BEARER  s3cret "})
+    void theTokenComesInFromAnywhere(String authorization) {
+        assertEquals(Decision.GRANTED, guarded.whip(ELSEWHERE, Optional.of(authorization)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer s3cre",
+                "Bearer s3crets",
+                "s3cret",
+                "Basic s3cret"
+            })
+    void anotherTokenDoesNotEvenFromHere(String authorization) {
+        assertEquals(Decision.UNAUTHORIZED, guarded.whip(HERE, Optional.of(authorization)));
+    }
+
+    @Test
+    void noTokenIsNotTheToken() {
+        assertEquals(Decision.UNAUTHORIZED, guarded.whip(HERE, Optional.empty()));
+    }
+
+    private static Caller caller(String address, @Nullable String origin, boolean forwarded) {
+        return new Caller(InetAddress.ofLiteral(address), Optional.ofNullable(origin), forwarded);
+    }
+}
