@@ -1,5 +1,6 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
 import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.peer.Peer;
@@ -36,23 +37,14 @@ public final class Broadcasts implements AutoCloseable {
     /** A broadcast that has begun, and the SDP answer for its publisher. */
     public record Started(Broadcast broadcast, String answer) {}
 
-    /** No broadcast can begin now; the message says why. */
-    public static final class Unavailable extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Unavailable(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Begins a broadcast; its peer waits for the publisher while the ingest is being reached.
      *
-     * @throws BadOfferException if the offer's ICE or DTLS part can't be
-     * @throws Unavailable if as many run as may, or the server stops
+     * @throws NotStartedException if the offer's ICE or DTLS part can't be, as many run as may, or
+     *     the server stops
      */
     public Started start(Offer offer, Target target, BroadcastListener listener)
-            throws BadOfferException, Unavailable {
+            throws NotStartedException {
         String id = newId();
         boolean video = offer.tracks().stream().anyMatch(t -> t.codec().video());
         boolean audio = offer.tracks().stream().anyMatch(t -> t.codec() == Codec.OPUS);
@@ -72,18 +64,21 @@ public final class Broadcasts implements AutoCloseable {
         return new Started(broadcast, peer.answer());
     }
 
-    private Peer admit(Offer offer, Broadcast broadcast) throws BadOfferException, Unavailable {
+    private Peer admit(Offer offer, Broadcast broadcast) throws NotStartedException {
         admission.lock();
         try {
             if (closed) {
-                throw new Unavailable("the server stops");
+                throw new NotStartedException(Reason.UNAVAILABLE, "the server stops");
             }
             if (running.size() >= MAX_RUNNING) {
-                throw new Unavailable("the server has no room for another broadcast");
+                throw new NotStartedException(
+                        Reason.UNAVAILABLE, "the server has no room for another broadcast");
             }
             Peer peer = door.accept(offer, broadcast);
             running.put(broadcast.id(), broadcast);
             return peer;
+        } catch (BadOfferException e) {
+            throw new NotStartedException(Reason.BAD_OFFER, String.valueOf(e.getMessage()));
         } finally {
             admission.unlock();
         }

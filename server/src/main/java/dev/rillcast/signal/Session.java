@@ -3,8 +3,8 @@ package dev.rillcast.signal;
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Caller;
 import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
-import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -121,7 +121,7 @@ public final class Session implements AutoCloseable {
                     new Target(url, false),
                     sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
             broadcast = starting;
-        } catch (SdpException | BadOfferException | Broadcasts.Unavailable e) {
+        } catch (SdpException | NotStartedException e) {
             throw new SignalException(ErrorCode.START_FAILED, String.valueOf(e.getMessage()));
         }
     }

@@ -4,8 +4,8 @@ import dev.rillcast.broadcast.Broadcast;
 import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
+import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
-import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class SessionBroadcast implements BroadcastListener {
      */
     synchronized void start(
             Broadcasts broadcasts, Offer offer, Target target, Consumer<String> answered)
-            throws BadOfferException, Broadcasts.Unavailable {
+            throws NotStartedException {
         Broadcasts.Started started = broadcasts.start(offer, target, this);
         broadcast = started.broadcast();
         answered.accept(started.answer());

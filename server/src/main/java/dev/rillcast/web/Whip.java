@@ -5,8 +5,8 @@ import dev.rillcast.broadcast.Broadcast;
 import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
+import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
-import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -90,10 +90,13 @@ final class Whip {
     private Broadcasts.Started start(Offer offer, Target target) {
         try {
             return broadcasts.start(offer, target, new Silent());
-        } catch (BadOfferException e) {
-            throw new Problem(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (Broadcasts.Unavailable e) {
-            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (NotStartedException e) {
+            HttpStatus status =
+                    switch (e.reason()) {
+                        case BAD_OFFER -> HttpStatus.BAD_REQUEST;
+                        case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+                    };
+            throw new Problem(status, String.valueOf(e.getMessage()));
         }
     }
 
