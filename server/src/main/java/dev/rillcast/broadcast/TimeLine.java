@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * for {@link #report}.
  */
 final class TimeLine {
-    /** So far a frame may be moved against the one before: a second's error is gone after 20 s. */
-    private static final double STEP_MILLIS = 2;
+    /**
+     * So far a frame may be moved against the one before: nobody sees it, and half a second, as a
+     * sender's first packets may be held up, is gone within four.
+     */
+    private static final double STEP_MILLIS = 5;
+
+    /** This part of the error goes with each frame, so that a report's own jitter is smoothed. */
+    private static final double GAIN = 0.125;
 
     /**
      * Further than this no two clocks of one sender are apart; reports that say so are not
@@ -98,7 +104,7 @@ final class TimeLine {
     private void alignVideo(Codec codec) {
         double skew = skewMillis(codec);
         if (Math.abs(skew) < MAX_SKEW_MILLIS) {
-            video.offsetMillis += Math.clamp(skew, -STEP_MILLIS, STEP_MILLIS);
+            video.offsetMillis += Math.clamp(skew * GAIN, -STEP_MILLIS, STEP_MILLIS);
         }
     }
 

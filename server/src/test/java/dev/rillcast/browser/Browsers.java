@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,28 +13,40 @@ import java.util.Map;
 final class Browsers implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+    /** No sandbox, as tests may run as root; nothing that asks for the network by itself. */
+    private static final List<String> OPTIONS =
+            List.of(
+                    "--no-sandbox",
+                    "--use-fake-device-for-media-stream",
+                    "--use-fake-ui-for-media-stream",
+                    "--autoplay-policy=no-user-gesture-required",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--no-first-run");
+
     private final Playwright playwright =
             Playwright.create(
                     new Playwright.CreateOptions()
                             .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final Browser browser =
-            playwright
-                    .chromium()
-                    .launch(
-                            new BrowserType.LaunchOptions()
-                                    .setExecutablePath(CHROMIUM)
-                                    .setArgs(
-                                            List.of(
-                                                    "--no-sandbox",
-                                                    "--use-fake-device-for-media-stream",
-                                                    "--use-fake-ui-for-media-stream",
-                                                    "--autoplay-policy=no-user-gesture-required",
-                                                    "--disable-background-networking",
-                                                    "--disable-component-update",
-                                                    "--disable-sync",
-                                                    "--no-first-run")));
+    private final Browser browser;
 
-    /** A window with nothing of the ones before, in which errors of the page's script are kept. */
+    /**
+     * @param options beside those that every test needs
+     */
+    Browsers(List<String> options) {
+        List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(options);
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new BrowserType.LaunchOptions()
+                                        .setExecutablePath(CHROMIUM)
+                                        .setArgs(all));
+    }
+
+    /** A window with nothing of the ones before. */
     BrowserContext window(int width, int height) {
         return browser.newContext(
                 new Browser.NewContextOptions()
