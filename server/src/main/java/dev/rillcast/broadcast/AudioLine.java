@@ -15,7 +15,7 @@ final class AudioLine implements AutoCloseable {
      * Where the sender pauses (DTX) it still sends a packet every 400 ms; a longer pause is a muted
      * track.
      */
-    static final long SILENCE_AFTER = 1_000_000_000;
+    private static final long SILENCE_AFTER = 1_000_000_000;
 
     /** The silence stays so far behind, for packets that were only late. */
     private static final long MARGIN = 500_000_000;

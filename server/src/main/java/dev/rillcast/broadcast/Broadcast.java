@@ -46,9 +46,6 @@ public final class Broadcast implements PeerEvents {
 
     private static final int AUDIO_BITRATE = 128_000;
 
-    /** A stream key shorter than this hides nothing and may be part of any word. */
-    private static final int MIN_SECRET = 4;
-
     private final String id;
     private final Target target;
     private final OutputPolicy policy;
@@ -151,7 +148,7 @@ public final class Broadcast implements PeerEvents {
         long before = rtmp.bytesWritten();
         boolean first = true;
         while (!queue.closed()) {
-            Frame frame = queue.take(AudioLine.SILENCE_AFTER);
+            Frame frame = queue.take();
             long now = System.nanoTime();
             writing = now;
             if (frame != null && frame.codec() == Codec.OPUS) {
@@ -205,14 +202,8 @@ public final class Broadcast implements PeerEvents {
     }
 
     private void fail(Failure.Kind kind, @Nullable String message) {
-        failure.compareAndSet(null, new Failure(kind, withoutKey(String.valueOf(message))));
-    }
-
-    /** An ingest's own words may repeat the stream key, which is nobody else's business. */
-    private String withoutKey(String message) {
-        String key = target.url().streamKey();
-        String name = key.split("\\?", 2)[0];
-        return name.length() < MIN_SECRET ? message : message.replace(key, "…").replace(name, "…");
+        failure.compareAndSet(
+                null, new Failure(kind, target.url().hideKey(String.valueOf(message))));
     }
 
     @Override
@@ -229,6 +220,11 @@ public final class Broadcast implements PeerEvents {
             }
             abortIfStalled(frame.arrival());
         }
+    }
+
+    @Override
+    public void handOver() {
+        queue.handOver();
     }
 
     private void abortIfStalled(long now) {

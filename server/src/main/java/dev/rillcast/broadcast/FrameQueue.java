@@ -20,6 +20,7 @@ final class FrameQueue {
     private int bytes;
     private long dropped;
     private boolean awaitingKey;
+    private boolean handedOver;
     private boolean closed;
 
     FrameQueue(int maxFrames, int maxBytes) {
@@ -56,7 +57,17 @@ final class FrameQueue {
     private void add(Frame frame) {
         frames.addLast(frame);
         bytes += frame.length();
-        filled.signal();
+    }
+
+    /** Wakes the taker, with or without frames; {@link #offer} alone does not. */
+    void handOver() {
+        lock.lock();
+        try {
+            handedOver = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Drops the waiting video, or else the oldest audio, until the frame fits. */
@@ -94,22 +105,22 @@ final class FrameQueue {
     }
 
     /**
-     * Waits for the next frame.
+     * Waits for the next frame. Without a time limit: a timer for each wait costs a wake-up of its
+     * own.
      *
-     * @return null if none came in time or the queue was closed
+     * @return null at a {@link #handOver} without a frame, or when the queue was closed
      */
-    @Nullable Frame take(long nanos) throws InterruptedException {
+    @Nullable Frame take() throws InterruptedException {
         lock.lock();
         try {
-            long left = nanos;
-            while (frames.isEmpty()) {
-                if (closed || left <= 0) {
-                    return null;
-                }
-                left = filled.awaitNanos(left);
+            while (frames.isEmpty() && !handedOver && !closed) {
+                filled.await();
             }
-            Frame frame = frames.removeFirst();
-            bytes -= frame.length();
+            handedOver = false;
+            Frame frame = frames.pollFirst();
+            if (frame != null) {
+                bytes -= frame.length();
+            }
             return frame;
         } finally {
             lock.unlock();

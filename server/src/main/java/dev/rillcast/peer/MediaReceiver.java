@@ -34,10 +34,14 @@ final class MediaReceiver {
     /** A sender that changes its SSRC more often would only make us throw receivers away. */
     private static final long SOURCE_INTERVAL = 1_000_000_000;
 
+    private static final long HAND_OVER_INTERVAL = 1_000_000_000;
+
     private final List<Stream> streams = new ArrayList<>();
     private final PacketPool pool;
     private final PeerEvents events;
     final TransportFeedback transport;
+    private boolean delivered;
+    private long lastHandOver;
 
     /** An agreed track and, once its first packet came, its receiver. */
     static final class Stream {
@@ -106,7 +110,17 @@ final class MediaReceiver {
                         stream.lastKeyFrame = frame.arrival();
                     }
                     events.frame(frame);
+                    delivered = true;
                 });
+    }
+
+    /** Passes on that there are frames, if any came since the last call or that was long ago. */
+    void handOver(long now) {
+        if (delivered || now - lastHandOver > HAND_OVER_INTERVAL) {
+            delivered = false;
+            lastHandOver = now;
+            events.handOver();
+        }
     }
 
     /** Passes on what is due by time, such as what waited behind a packet now given up. */

@@ -207,6 +207,10 @@ public final class Peer implements RtcpReader.Listener {
         // A stream may end and another take its place; the connection's end is DTLS's to tell.
     }
 
+    void handOver(long now) {
+        media.handOver(now);
+    }
+
     /** To be called every few milliseconds. */
     void tick(long now) {
         if (receiver != null) {

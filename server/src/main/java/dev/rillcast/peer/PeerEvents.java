@@ -12,6 +12,13 @@ public interface PeerEvents {
 
     void frame(Frame frame);
 
+    /**
+     * The frames since the last call are to be dealt with now; there may be none. Comes every few
+     * milliseconds while there are, for waking a thread for each frame costs more than the frame's
+     * way through the server, and every second in any case.
+     */
+    void handOver();
+
     void report(Codec codec, SenderReport report);
 
     /**

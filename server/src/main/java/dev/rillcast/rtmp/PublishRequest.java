@@ -77,8 +77,9 @@ final class PublishRequest {
     }
 
     private Command awaitResult(int transaction) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            Command command = awaitCommand();
+            Command command = awaitCommand(deadline);
             if (command.name().equals("_result") && command.transaction() == transaction) {
                 return command;
             }
@@ -86,8 +87,9 @@ final class PublishRequest {
     }
 
     private void awaitStart() throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            Command command = awaitCommand();
+            Command command = awaitCommand(deadline);
             if (command.name().equals("onStatus")
                     && command.field("code").equals("NetStream.Publish.Start")) {
                 return;
@@ -95,9 +97,13 @@ final class PublishRequest {
         }
     }
 
-    private Command awaitCommand() throws IOException {
-        connection.limitReads(patience);
+    private Command awaitCommand(long deadline) throws IOException {
         while (true) {
+            long left = deadline - System.nanoTime();
+            if (left < 1_000_000) { // a limit of 0 ms would be none
+                throw new SocketTimeoutException();
+            }
+            connection.limitReads(Duration.ofNanos(left));
             RtmpMessage message = connection.read();
             if (message == null) {
                 throw hungUp();

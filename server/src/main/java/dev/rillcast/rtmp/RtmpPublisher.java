@@ -249,7 +249,7 @@ public final class RtmpPublisher implements AutoCloseable {
 
     private void end(IOException reason) {
         if (end.compareAndSet(null, reason)) {
-            LOG.info("{}: {}", url, reason.getMessage());
+            LOG.info("{}: {}", url, url.hideKey(String.valueOf(reason.getMessage())));
         }
         closeConnection();
     }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RtmpUrl(String scheme, String host, int port, String app, String streamKey) {
     private static final int MAX_LENGTH = 2_048;
+
+    /** A stream key shorter than this hides nothing and may be part of any word. */
+    private static final int MIN_SECRET = 4;
+
     private static final int DEFAULT_PORT = 1935;
     private static final Pattern AUTHORITY =
             Pattern.compile(
@@ -65,6 +69,12 @@ public record RtmpUrl(String scheme, String host, int port, String app, String s
     @Override
     public String toString() {
         return describe() + "/" + mask(streamKey);
+    }
+
+    /** What an ingest says, without the stream key that it may repeat. */
+    public String hideKey(String text) {
+        String name = streamKey.split("\\?", 2)[0];
+        return name.length() < MIN_SECRET ? text : text.replace(streamKey, "…").replace(name, "…");
     }
 
     /** A stream key for logs: the first two characters of a long one, nothing of a short one. */

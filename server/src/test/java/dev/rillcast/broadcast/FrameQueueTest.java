@@ -73,9 +73,14 @@ class FrameQueueTest {
     }
 
     @Test
-    void aTakerWaitsForAFrame() throws Exception {
-        Thread producer = Thread.startVirtualThread(() -> queue.offer(audio(9)));
-        Frame frame = queue.take(5_000_000_000L);
+    void aTakerWaitsUntilFramesAreHandedOver() throws Exception {
+        Thread producer =
+                Thread.startVirtualThread(
+                        () -> {
+                            queue.offer(audio(9));
+                            queue.handOver();
+                        });
+        Frame frame = queue.take();
         assertEquals(9, frame == null ? -1 : frame.timestamp());
         producer.join();
     }
@@ -83,17 +88,19 @@ class FrameQueueTest {
     @Test
     void closingDropsWhatWaitsAndFreesTheTaker() throws Exception {
         Thread closer = Thread.startVirtualThread(queue::close);
-        assertNull(queue.take(Long.MAX_VALUE));
+        assertNull(queue.take());
         closer.join();
         assertTrue(queue.offer(key(0)), "nothing is asked for any more");
-        assertNull(queue.take(Long.MAX_VALUE));
+        assertNull(queue.take());
         assertTrue(queue.closed());
     }
 
     private List<Long> taken() throws InterruptedException {
         List<Long> timestamps = new ArrayList<>();
-        for (Frame frame = queue.take(0); frame != null; frame = queue.take(0)) {
+        queue.handOver();
+        for (Frame frame = queue.take(); frame != null; frame = queue.take()) {
             timestamps.add(frame.timestamp());
+            queue.handOver();
         }
         return timestamps;
     }

@@ -64,6 +64,9 @@ class PeerTest {
         }
 
         @Override
+        public void handOver() {}
+
+        @Override
         public void frame(Frame frame) {
             frames.add(frame);
         }
