@@ -72,20 +72,20 @@ final class TimeLine {
     void begin(Frame frame) {
         if (!started) {
             started = true;
-            epoch = frame.arrival();
+            epoch = frame.begun();
         }
         Track track = track(frame.codec());
         double media = media(frame.codec(), frame.timestamp());
-        boolean jumped = track.started && jumped(track, media, frame.arrival());
+        boolean jumped = track.started && jumped(track, media, frame.begun());
         if (!track.started || jumped) {
             track.started = true;
-            track.offsetMillis = (frame.arrival() - epoch) / 1e6 - media;
+            track.offsetMillis = Math.max(0, frame.begun() - epoch) / 1e6 - media;
         }
         if (jumped) {
             track.report = null; // it tells of the old count
         }
         track.lastMedia = media;
-        track.lastArrival = frame.arrival();
+        track.lastArrival = frame.begun();
     }
 
     /** Whether the sender counts from another point now, as with a new source in the track. */

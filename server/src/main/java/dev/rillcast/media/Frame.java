@@ -10,17 +10,13 @@ public final class Frame {
     private final Codec codec;
     private final boolean key;
     private final long timestamp;
+    private final long begun;
     private final long arrival;
     private final byte[] array;
     private final int offset;
     private final int length;
 
-    /**
-     * @param key whether decoding can start here; true for every audio frame
-     * @param timestamp presentation time in ticks of {@link Codec#clockRate()}, unwrapped, so never
-     *     negative and never jumping by 2^32; each track counts from a point of its own
-     * @param arrival {@link System#nanoTime()} when its last packet came in
-     */
+    /** A frame that came in one packet, or all at once. */
     public Frame(
             Codec codec,
             boolean key,
@@ -29,9 +25,30 @@ public final class Frame {
             byte[] array,
             int offset,
             int length) {
+        this(codec, key, timestamp, arrival, arrival, array, offset, length);
+    }
+
+    /**
+     * @param key whether decoding can start here; true for every audio frame
+     * @param timestamp presentation time in ticks of {@link Codec#clockRate()}, unwrapped, so never
+     *     negative and never jumping by 2^32; each track counts from a point of its own
+     * @param begun {@link System#nanoTime()} when its first packet came in, which tells best when
+     *     it was made, since large frames are sent bit by bit
+     * @param arrival the same for its last packet
+     */
+    public Frame(
+            Codec codec,
+            boolean key,
+            long timestamp,
+            long begun,
+            long arrival,
+            byte[] array,
+            int offset,
+            int length) {
         this.codec = codec;
         this.key = key;
         this.timestamp = timestamp;
+        this.begun = begun;
         this.arrival = arrival;
         this.array = array;
         this.offset = offset;
@@ -48,6 +65,10 @@ public final class Frame {
 
     public long timestamp() {
         return timestamp;
+    }
+
+    public long begun() {
+        return begun;
     }
 
     public long arrival() {

@@ -59,8 +59,8 @@ final class AccessUnit {
         return length;
     }
 
-    Frame frame(Codec codec, boolean key, long timestamp, long arrival) {
-        Frame frame = new Frame(codec, key, timestamp, arrival, bytes, 0, length);
+    Frame frame(Codec codec, boolean key, long timestamp, long begun, long arrival) {
+        Frame frame = new Frame(codec, key, timestamp, begun, arrival, bytes, 0, length);
         // A key frame is some ten times as large as the rest: grow for it anew rather than keep
         // room for it.
         usual = Math.max(1_024, key ? usual : (usual * 7 + length * 3 / 2) / 8);

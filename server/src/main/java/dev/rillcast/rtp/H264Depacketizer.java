@@ -30,6 +30,7 @@ public final class H264Depacketizer implements Depacketizer {
     private final AccessUnit unit = new AccessUnit(MAX_ACCESS_UNIT);
     private boolean started;
     private long timestamp;
+    private long begun;
     private long arrival;
     private boolean broken;
     private boolean headLost;
@@ -53,6 +54,9 @@ public final class H264Depacketizer implements Depacketizer {
             // The sender sets no marker: a new time stamp ends the access unit too (5.1).
             withoutMarker = finish();
             headLost = packet.afterLoss();
+        }
+        if (!started) {
+            begun = packet.arrival();
         }
         started = true;
         timestamp = packet.time;
@@ -161,7 +165,7 @@ public final class H264Depacketizer implements Depacketizer {
         Frame frame = null;
         if (!awaitingKey) {
             parameterSetsGiven |= sps && pps;
-            frame = unit.frame(Codec.H264, key, timestamp, arrival);
+            frame = unit.frame(Codec.H264, key, timestamp, begun, arrival);
         }
         clear();
         return frame;

@@ -93,6 +93,15 @@ class TimeLineTest {
     }
 
     @Test
+    void aPictureInManyPacketsIsPlacedByItsFirst() {
+        Frame picture =
+                new Frame(
+                        Codec.H264, true, 90_000, 1_000_000_000, 1_028_000_000, new byte[1], 0, 1);
+        assertEquals(0, line.millis(picture));
+        assertEquals(28, line.millis(audio(48_000, 1_028)));
+    }
+
+    @Test
     void aSenderThatCountsAnewGoesOnWhereItArrives() {
         assertEquals(0, line.millis(video(900_000_000, 1_000)));
         assertEquals(40, line.millis(video(900_003_600, 1_040)));
