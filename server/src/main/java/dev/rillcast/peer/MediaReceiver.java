@@ -5,7 +5,6 @@ import dev.rillcast.rtp.Depacketizer;
 import dev.rillcast.rtp.H264Depacketizer;
 import dev.rillcast.rtp.OpusDepacketizer;
 import dev.rillcast.rtp.PacketPool;
-import dev.rillcast.rtp.ReceptionStats;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.RtpReceiver;
 import dev.rillcast.rtp.SenderReport;
@@ -147,15 +146,6 @@ final class MediaReceiver {
 
     List<Stream> streams() {
         return streams;
-    }
-
-    long lost() {
-        return streams.stream()
-                .map(s -> s.receiver)
-                .filter(r -> r != null)
-                .map(RtpReceiver::stats)
-                .mapToLong(ReceptionStats::lost)
-                .sum();
     }
 
     private @Nullable Stream ofPayloadType(int payloadType) {

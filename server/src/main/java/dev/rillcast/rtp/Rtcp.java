@@ -14,7 +14,6 @@ package dev.rillcast.rtp;
 public final class Rtcp {
     public static final int SENDER_REPORT = 200;
     public static final int RECEIVER_REPORT = 201;
-    public static final int SOURCE_DESCRIPTION = 202;
     public static final int BYE = 203;
     public static final int TRANSPORT_FEEDBACK = 205;
     public static final int PAYLOAD_FEEDBACK = 206;

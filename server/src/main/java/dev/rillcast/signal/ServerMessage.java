@@ -1,7 +1,6 @@
 package dev.rillcast.signal;
 
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,12 +46,10 @@ sealed interface ServerMessage {
     }
 
     /** A broadcast is over though the client did not stop it. */
-    record BroadcastEnded(Optional<ErrorCode> code, String message) implements ServerMessage {
+    record BroadcastEnded(ErrorCode code, String message) implements ServerMessage {
         @Override
         public String toJson() {
-            ObjectNode node = object("broadcastEnded");
-            code.ifPresent(c -> withError(node, c, message));
-            return node.toString();
+            return withError(object("broadcastEnded"), code, message).toString();
         }
     }
 

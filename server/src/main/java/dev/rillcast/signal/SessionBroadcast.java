@@ -80,9 +80,7 @@ final class SessionBroadcast implements BroadcastListener {
         }
         client.accept(
                 new ServerMessage.BroadcastEnded(
-                        Optional.of(
-                                failure.map(SessionBroadcast::code)
-                                        .orElse(ErrorCode.BROADCAST_FAILED)),
+                        failure.map(SessionBroadcast::code).orElse(ErrorCode.BROADCAST_FAILED),
                         failure.map(Failure::message).orElse("the browser closed the connection")));
     }
 

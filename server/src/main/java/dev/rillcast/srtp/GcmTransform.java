@@ -45,78 +45,69 @@ final class GcmTransform implements Transform {
 
     @Override
     public boolean openRtp(byte[] packet, int offset, int body, int end, long index) {
-        try {
-            init(Cipher.DECRYPT_MODE, RtpHeader.ssrc(packet, offset), index);
-            cipher.updateAAD(packet, offset, body - offset);
-            cipher.doFinal(packet, body, end - body + TAG_LENGTH, packet, body);
-            return true;
-        } catch (AEADBadTagException e) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        beginRtp(Cipher.DECRYPT_MODE, packet, offset, body, index);
+        return finish(packet, body, end - body + TAG_LENGTH);
     }
 
     @Override
     public boolean openRtcp(byte[] packet, int offset, int body, int end, int index) {
+        beginRtcp(Cipher.DECRYPT_MODE, packet, offset, body, index);
+        return finish(packet, body, end - body + TAG_LENGTH);
+    }
+
+    @Override
+    public void sealRtp(byte[] packet, int offset, int body, int end, long index) {
+        beginRtp(Cipher.ENCRYPT_MODE, packet, offset, body, index);
+        finish(packet, body, end - body);
+    }
+
+    @Override
+    public void sealRtcp(byte[] packet, int offset, int body, int end, int index) {
+        beginRtcp(Cipher.ENCRYPT_MODE, packet, offset, body, index);
+        finish(packet, body, end - body);
+    }
+
+    /** RFC 7714 8.2: the header stays clear. */
+    private void beginRtp(int mode, byte[] packet, int offset, int body, long index) {
+        init(mode, RtpHeader.ssrc(packet, offset), index);
+        cipher.updateAAD(packet, offset, body - offset);
+    }
+
+    /** RFC 7714 9.3: the clear bytes of an SRTCP packet, then the word with E bit and index. */
+    private void beginRtcp(int mode, byte[] packet, int offset, int body, int index) {
+        init(mode, RtcpHeader.ssrc(packet, offset), index & RtcpHeader.INDEX_MASK);
+        cipher.updateAAD(packet, offset, body - offset);
+        BigEndian.writeInt(associatedIndex, 0, index);
+        cipher.updateAAD(associatedIndex);
+    }
+
+    /** In place; false if the tag is wrong, which it can't be when sealing. */
+    private boolean finish(byte[] packet, int body, int length) {
         try {
-            init(
-                    Cipher.DECRYPT_MODE,
-                    RtcpHeader.ssrc(packet, offset),
-                    index & RtcpHeader.INDEX_MASK);
-            associate(packet, offset, body, index);
-            cipher.doFinal(packet, body, end - body + TAG_LENGTH, packet, body);
+            cipher.doFinal(packet, body, length, packet, body);
             return true;
         } catch (AEADBadTagException e) {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void sealRtp(byte[] packet, int offset, int body, int end, long index) {
-        try {
-            init(Cipher.ENCRYPT_MODE, RtpHeader.ssrc(packet, offset), index);
-            cipher.updateAAD(packet, offset, body - offset);
-            cipher.doFinal(packet, body, end - body, packet, body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void sealRtcp(byte[] packet, int offset, int body, int end, int index) {
-        try {
-            init(
-                    Cipher.ENCRYPT_MODE,
-                    RtcpHeader.ssrc(packet, offset),
-                    index & RtcpHeader.INDEX_MASK);
-            associate(packet, offset, body, index);
-            cipher.doFinal(packet, body, end - body, packet, body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** RFC 7714 9.3: the clear bytes of an SRTCP packet, then the word with E bit and index. */
-    private void associate(byte[] packet, int offset, int body, int index) {
-        cipher.updateAAD(packet, offset, body - offset);
-        BigEndian.writeInt(associatedIndex, 0, index);
-        cipher.updateAAD(associatedIndex);
     }
 
     /**
      * RFC 7714 8.1 and 9.1: two zero bytes, the SSRC, and the index in 48 bits (for SRTP roll-over
      * counter and sequence number, for SRTCP 17 zero bits and its index), added to the salt.
      */
-    private void init(int mode, int ssrc, long index) throws GeneralSecurityException {
+    private void init(int mode, int ssrc, long index) {
         BigEndian.writeInt(iv, 0, ssrc >>> 16);
         BigEndian.writeInt(iv, 4, ssrc << 16 | (int) (index >>> 32));
         BigEndian.writeInt(iv, 8, (int) index);
         for (int i = 0; i < SALT_LENGTH; i++) {
             iv[i] ^= salt[i];
         }
-        cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, iv));
+        try {
+            cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, iv));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
