@@ -1,5 +1,6 @@
 package dev.rillcast.auth;
 
+import dev.rillcast.auth.RefusedException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -14,33 +15,39 @@ public final class Access {
         this.whipToken = whipToken;
     }
 
-    /** What to answer. */
-    public enum Decision {
-        GRANTED,
-        /** The credentials are missing or wrong. */
-        UNAUTHORIZED,
-        /** No credentials would help: it is open to this machine only. */
-        LOCAL_ONLY
-    }
-
     /**
+     * Whether an encoder may publish.
+     *
      * @param authorization the header of that name (RFC 6750 2.1)
      */
-    public Decision whip(Caller caller, Optional<String> authorization) {
+    public Grant whip(Caller caller, Optional<String> authorization) throws RefusedException {
         if (whipToken.isEmpty()) {
-            return signIn(caller);
+            return ofThisMachine(
+                    caller,
+                    "without whip.token in its configuration the server takes streams from its own machine only");
         }
         String given =
                 authorization
                         .filter(a -> a.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(a -> a.substring(BEARER.length()).strip())
                         .orElse("");
-        return same(given, whipToken.get()) ? Decision.GRANTED : Decision.UNAUTHORIZED;
+        if (!same(given, whipToken.get())) {
+            throw new RefusedException(
+                    Reason.WRONG_CREDENTIALS, "the bearer token is missing or wrong");
+        }
+        return Grant.ALL;
     }
 
     /** Whether a browser may sign in. */
-    public Decision signIn(Caller caller) {
-        return caller.local() ? Decision.GRANTED : Decision.LOCAL_ONLY;
+    public Grant signIn(Caller caller, Credentials credentials) throws RefusedException {
+        return ofThisMachine(caller, "this server lets only its own machine sign in");
+    }
+
+    private static Grant ofThisMachine(Caller caller, String otherwise) throws RefusedException {
+        if (!caller.local()) {
+            throw new RefusedException(Reason.LOCAL_ONLY, otherwise);
+        }
+        return Grant.ALL;
     }
 
     private static boolean same(String a, String b) {

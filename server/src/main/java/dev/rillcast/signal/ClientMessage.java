@@ -1,5 +1,6 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.auth.Credentials;
 import java.util.Optional;
 
 /** What a client asks for (docs/signalling.md). */
@@ -9,8 +10,7 @@ sealed interface ClientMessage {
     /**
      * @param version of the protocol
      */
-    record SignIn(long id, int version, String userName, Optional<String> room)
-            implements ClientMessage {}
+    record SignIn(long id, int version, Credentials credentials) implements ClientMessage {}
 
     record SignOut(long id) implements ClientMessage {}
 

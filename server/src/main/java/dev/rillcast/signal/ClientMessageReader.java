@@ -1,5 +1,6 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.auth.Credentials;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClientMessageReader {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_NAME = 256;
+    private static final int MAX_TOKEN = 8_192; // a JWT with a chain of keys in it
     private static final int MAX_URL = 2_048;
     private static final int MAX_SDP = 64 * 1024;
 
@@ -43,11 +45,7 @@ final class ClientMessageReader {
         String type = required(node, "type", MAX_NAME);
         return switch (type) {
             case "signIn" ->
-                    new ClientMessage.SignIn(
-                            id,
-                            node.path("version").asInt(0),
-                            required(node, "userName", MAX_NAME),
-                            optional(node, "room", MAX_NAME));
+                    new ClientMessage.SignIn(id, node.path("version").asInt(0), credentials(node));
             case "signOut" -> new ClientMessage.SignOut(id);
             case "startBroadcast" -> startBroadcast(id, node);
             case "stopBroadcast" -> new ClientMessage.StopBroadcast(id);
@@ -55,6 +53,16 @@ final class ClientMessageReader {
                     throw malformed(
                             "type is none of signIn, signOut, startBroadcast, stopBroadcast");
         };
+    }
+
+    private static Credentials credentials(JsonNode node) throws SignalException {
+        return new Credentials(
+                required(node, "userName", MAX_NAME),
+                optional(node, "room", MAX_NAME),
+                optional(node, "token", MAX_TOKEN),
+                optional(node, "serverUserName", MAX_NAME),
+                optional(node, "serverPassword", MAX_NAME),
+                optional(node, "bintuApiKey", MAX_NAME));
     }
 
     private static ClientMessage startBroadcast(long id, JsonNode node) throws SignalException {

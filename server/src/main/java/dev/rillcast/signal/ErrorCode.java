@@ -8,6 +8,7 @@ enum ErrorCode {
     BROADCAST_FAILED(5002, "BroadcastFailed"),
     GENERAL(101000, "ServerError"),
     ACCESS_DENIED(102001, "AccessDenied"),
+    WRONG_CREDENTIALS(103001, "WrongCredentials"),
     MALFORMED(107001, "MalformedRequest"),
     RTMP_FAILED(109000, "RtmpFailed");
 

@@ -2,9 +2,11 @@ package dev.rillcast.signal;
 
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Caller;
+import dev.rillcast.auth.RefusedException;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -88,15 +90,23 @@ public final class Session implements AutoCloseable {
         if (userId != null) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "you are signed in already");
         }
-        if (access.signIn(caller) != Access.Decision.GRANTED) {
-            throw new SignalException(
-                    ErrorCode.ACCESS_DENIED, "this server lets only its own machine sign in");
+        try {
+            access.signIn(caller, request.credentials());
+        } catch (RefusedException e) {
+            throw new SignalException(code(e.reason()), String.valueOf(e.getMessage()));
         }
         String given = Integer.toString(RANDOM.nextInt(10_000_000, 100_000_000));
         userId = given;
         wasSignedIn = true;
         LOG.info("user {} signed in", given);
         send(new ServerMessage.Ok(request.id(), Map.of("userId", given)));
+    }
+
+    private static ErrorCode code(RefusedException.Reason reason) {
+        return switch (reason) {
+            case LOCAL_ONLY -> ErrorCode.ACCESS_DENIED;
+            case WRONG_CREDENTIALS -> ErrorCode.WRONG_CREDENTIALS;
+        };
     }
 
     private void signOut(ClientMessage.SignOut request) throws SignalException {
@@ -118,7 +128,7 @@ public final class Session implements AutoCloseable {
             starting.start(
                     broadcasts,
                     Offer.parse(request.sdp()),
-                    new Target(url, false),
+                    new Target(url, false, TargetOptions.NONE),
                     sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
             broadcast = starting;
         } catch (SdpException | NotStartedException e) {

@@ -1,12 +1,14 @@
 package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
+import dev.rillcast.auth.RefusedException;
 import dev.rillcast.broadcast.Broadcast;
 import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -74,7 +76,7 @@ final class Whip {
         String stream = streamName(ctx);
         Offer offer = offer(ctx);
         RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
-        Broadcasts.Started started = start(offer, new Target(url, true));
+        Broadcasts.Started started = start(offer, new Target(url, true, TargetOptions.NONE));
         Broadcast broadcast = started.broadcast();
         Optional<Failure> failure = broadcast.awaitPublished(PUBLISH_LIMIT);
         if (failure.isPresent()) {
@@ -124,17 +126,21 @@ final class Whip {
 
     private void authorize(Context ctx) {
         Optional<String> authorization = Optional.ofNullable(ctx.header("Authorization"));
-        switch (access.whip(Callers.of(ctx), authorization)) {
-            case GRANTED -> {}
-            case UNAUTHORIZED -> {
-                ctx.header("WWW-Authenticate", "Bearer");
-                throw new Problem(HttpStatus.UNAUTHORIZED, "the bearer token is missing or wrong");
-            }
-            case LOCAL_ONLY ->
-                    throw new Problem(
-                            HttpStatus.FORBIDDEN,
-                            "without whip.token in its configuration the server takes streams from its own machine only");
+        try {
+            access.whip(Callers.of(ctx), authorization);
+        } catch (RefusedException e) {
+            throw new Problem(refused(ctx, e.reason()), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static HttpStatus refused(Context ctx, RefusedException.Reason reason) {
+        return switch (reason) {
+            case LOCAL_ONLY -> HttpStatus.FORBIDDEN;
+            case WRONG_CREDENTIALS -> {
+                ctx.header("WWW-Authenticate", "Bearer");
+                yield HttpStatus.UNAUTHORIZED;
+            }
+        };
     }
 
     private static String streamName(Context ctx) {

@@ -3,6 +3,7 @@ package dev.rillcast.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rillcast.auth.Credentials;
 import dev.rillcast.signal.ClientMessage.SignIn;
 import dev.rillcast.signal.ClientMessage.SignOut;
 import dev.rillcast.signal.ClientMessage.StartBroadcast;
@@ -20,10 +21,10 @@ class ClientMessageReaderTest {
         return Stream.of(
                 Arguments.of(
                         "{'type':'signIn','id':1,'version':1,'userName':'Ann','room':'den'}",
-                        new SignIn(1, 1, "Ann", Optional.of("den"))),
+                        new SignIn(1, 1, nameAndRoom("Ann", Optional.of("den")))),
                 Arguments.of(
                         "{'type':'signIn','id':9007199254740993,'userName':'Ann','room':null,'more':[{}]}",
-                        new SignIn(9007199254740993L, 0, "Ann", Optional.empty())),
+                        new SignIn(9007199254740993L, 0, nameAndRoom("Ann", Optional.empty()))),
                 Arguments.of("{'id':2,'type':'signOut'}", new SignOut(2)),
                 Arguments.of(
                         "{'id':3,'type':'startBroadcast','sdp':'v=0',"
@@ -105,5 +106,10 @@ class ClientMessageReaderTest {
         SignalException e = assertThrows(SignalException.class, () -> read(json));
         assertEquals(message, e.getMessage());
         assertEquals(ErrorCode.MALFORMED, e.code());
+    }
+
+    private static Credentials nameAndRoom(String name, Optional<String> room) {
+        Optional<String> none = Optional.empty();
+        return new Credentials(name, room, none, none, none, none);
     }
 }

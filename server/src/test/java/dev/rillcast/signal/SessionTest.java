@@ -11,6 +11,7 @@ import dev.rillcast.auth.Caller;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
@@ -125,7 +126,7 @@ class SessionTest {
         SessionBroadcast broadcast = new SessionBroadcast(m -> sent.add(m.toJson()), "show");
         RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/show", null);
         Offer offer = Offer.parse(Http.offer("obs"));
-        broadcast.start(broadcasts, offer, new Target(url, false), sdp -> {});
+        broadcast.start(broadcasts, offer, new Target(url, false, TargetOptions.NONE), sdp -> {});
         CountDownLatch answers = new CountDownLatch(3);
         synchronized (broadcast) { // so that it can't be over before the second wish
             broadcast.stop(answers::countDown);
