@@ -1,19 +1,8 @@
-import { asBoolean } from "./arguments";
 import { Broadcast } from "./broadcast";
-import { listDevices } from "./devices";
 import { configure, DEFAULT_ENCODING, type Encoding } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
-import {
-  type AnyListener,
-  type ErrorEventName,
-  type EventMap,
-  type EventName,
-  type EventPattern,
-  Events,
-  type Listener,
-} from "./events";
+import { MediaUser } from "./media-user";
 import { Monitor } from "./monitor";
-import { Preview } from "./preview";
 import { Session } from "./session";
 import { type Message, serverError } from "./signalling";
 import { checkSupport, type Support } from "./support";
@@ -21,21 +10,10 @@ import { checkTargets } from "./targets";
 import type {
   BroadcastConfig,
   BroadcastData,
-  DeviceList,
-  PreviewConfig,
-  PreviewData,
   SessionData,
   SignInOptions,
   UserConfig,
 } from "./types";
-
-/** Events of devices and preview tell their error as a text. */
-const MEDIA_ERRORS: ReadonlySet<string> = new Set<ErrorEventName>([
-  "GetDevicesError",
-  "StartPreviewError",
-  "StopPreviewError",
-  "MediaStreamError",
-]);
 
 /**
  * A user of a Rillcast server: signs in, shows a preview of camera and microphone, goes live to an RTMP ingest.
@@ -43,12 +21,10 @@ const MEDIA_ERRORS: ReadonlySet<string> = new Set<ErrorEventName>([
  * Each method that ends in an event also returns a promise: it resolves with the data of the success event and rejects
  * with the {@link RtcError} of the error event. A page may use either and ignore the other.
  */
-export class RtcUser {
-  readonly #events = new Events<RtcUser>(this);
-  readonly #preview = new Preview((track) => this.#trackEnded(track));
+export class RtcUser extends MediaUser {
   readonly #monitor = new Monitor(
     () => this.#broadcast,
-    (results) => this.#events.emit("ReceivedWebRTCStats", { results, stats: { results } }),
+    (results) => this.emit("ReceivedWebRTCStats", { results, stats: { results } }),
   );
   #encoding: Encoding = DEFAULT_ENCODING;
   #session: Session | null = null;
@@ -68,41 +44,9 @@ export class RtcUser {
     return checkSupport();
   }
 
-  /** Calls the listener at each event of that name, or whose name the pattern matches. */
-  on<Name extends EventName>(name: Name, listener: Listener<Name, RtcUser>): this;
-  on(pattern: EventPattern, listener: Listener<EventName, RtcUser>): this;
-  on(pattern: EventPattern, listener: AnyListener): this {
-    this.#events.add(pattern, listener);
-    return this;
-  }
-
-  /** The same as {@link RtcUser.on}. */
-  addListener<Name extends EventName>(name: Name, listener: Listener<Name, RtcUser>): this;
-  addListener(pattern: EventPattern, listener: Listener<EventName, RtcUser>): this;
-  addListener(pattern: EventPattern, listener: AnyListener): this {
-    this.#events.add(pattern, listener);
-    return this;
-  }
-
-  /** Calls the listener at the next such event only. */
-  once<Name extends EventName>(name: Name, listener: Listener<Name, RtcUser>): this;
-  once(pattern: EventPattern, listener: Listener<EventName, RtcUser>): this;
-  once(pattern: EventPattern, listener: AnyListener): this {
-    this.#events.add(pattern, listener, true);
-    return this;
-  }
-
-  /** Removes a listener; without one, all that were added under this name or pattern. */
-  off<Name extends EventName>(name: Name, listener?: Listener<Name, RtcUser>): this;
-  off(pattern: EventPattern, listener?: Listener<EventName, RtcUser>): this;
-  off(pattern: EventPattern, listener?: AnyListener): this {
-    this.#events.remove(pattern, listener);
-    return this;
-  }
-
   /** Connects to the server and signs in. Ends in `SignInSuccess` or `SignInError`. */
   signIn(options: SignInOptions): Promise<SessionData> {
-    return this.#outcome("SignInSuccess", "SignInError", ErrorCode.SignInFailed, async () => {
+    return this.outcome("SignInSuccess", "SignInError", ErrorCode.SignInFailed, async () => {
       if (this.#session !== null || this.#signingIn) {
         throw notNow("Already signed in; sign out first");
       }
@@ -121,7 +65,7 @@ export class RtcUser {
 
   /** Stops a running broadcast and leaves the server. Ends in `SignOutSuccess` or `SignOutError`. */
   signOut(): Promise<SessionData> {
-    return this.#outcome("SignOutSuccess", "SignOutError", ErrorCode.General, async () => {
+    return this.outcome("SignOutSuccess", "SignOutError", ErrorCode.General, async () => {
       const session = this.#signedIn();
       if (this.#broadcast !== null) {
         await this.stopBroadcast().catch(() => undefined);
@@ -145,56 +89,12 @@ export class RtcUser {
     try {
       this.#encoding = configure(this.#encoding, config);
     } catch (cause) {
-      this.#fail("SetConfigError", RtcError.from(cause, ErrorCode.General));
+      this.fail("SetConfigError", RtcError.from(cause, ErrorCode.General));
       return;
     }
     this.#broadcast?.limit(this.#encoding).catch((cause) => {
-      this.#fail("SetConfigError", RtcError.from(cause, ErrorCode.General));
+      this.fail("SetConfigError", RtcError.from(cause, ErrorCode.General));
     });
-  }
-
-  /**
-   * Lists cameras and microphones. Ends in `ReceivedDeviceList` or `GetDevicesError`. Browsers tell the names, and all
-   * the devices, only after the page was given leave to use one.
-   */
-  getDevices(): Promise<{ devices: DeviceList }> {
-    return this.#outcome(
-      "ReceivedDeviceList",
-      "GetDevicesError",
-      ErrorCode.EnumerateDevicesFailed,
-      async () => ({ devices: await listDevices() }),
-    );
-  }
-
-  /**
-   * Captures camera or screen and microphone and shows them. Ends in `StartPreviewSuccess` or `StartPreviewError`. During
-   * a preview it changes over to other devices or sizes; a running broadcast goes on with the new ones.
-   */
-  startPreview(config: PreviewConfig): Promise<PreviewData> {
-    return this.#outcome(
-      "StartPreviewSuccess",
-      "StartPreviewError",
-      ErrorCode.GetUserMediaFailed,
-      () => this.#preview.start(config, async (stream) => this.#broadcast?.replace(stream)),
-    );
-  }
-
-  /** Ends capturing. Ends in `StopPreviewSuccess` or `StopPreviewError`. */
-  stopPreview(): Promise<Record<string, never>> {
-    return this.#outcome("StopPreviewSuccess", "StopPreviewError", ErrorCode.General, async () => {
-      await this.#preview.stop();
-      return {};
-    });
-  }
-
-  /** Sends a black picture instead of the camera's, until it is called with false. */
-  muteVideo(mute: boolean): void {
-    this.#mute("video", mute);
-  }
-
-  /** Sends silence instead of the microphone's sound, until it is called with false. */
-  muteAudio(mute: boolean): void {
-    this.#mute("audio", mute);
   }
 
   /**
@@ -211,7 +111,7 @@ export class RtcUser {
    * `StartBroadcastError`; `BroadcastStatus` tells the steps, `BroadcastError` that a live broadcast ended by itself.
    */
   startBroadcast(config: BroadcastConfig): Promise<BroadcastData> {
-    return this.#outcome(
+    return this.outcome(
       "StartBroadcastSuccess",
       "StartBroadcastError",
       ErrorCode.StartBroadcastFailed,
@@ -221,15 +121,15 @@ export class RtcUser {
         if (this.#broadcast !== null) {
           throw notNow("A broadcast is running already; stop it first");
         }
-        const stream = this.#preview.stream;
+        const stream = this.localStream;
         if (stream === null) {
           throw new RtcError(ErrorCode.NoTracks, "There is nothing to send; start a preview first");
         }
         const broadcast = new Broadcast(session, stream, targets, {
-          status: (data) => this.#events.emit("BroadcastStatus", data),
+          status: (data) => this.emit("BroadcastStatus", data),
           broke: (reason) => {
             this.#forget(broadcast);
-            this.#fail("BroadcastError", reason);
+            this.fail("BroadcastError", reason);
           },
         });
         this.#broadcast = broadcast;
@@ -245,7 +145,7 @@ export class RtcUser {
 
   /** Ends the broadcast. Ends in `StopBroadcastSuccess` or `StopBroadcastError`. */
   stopBroadcast(): Promise<Record<string, never>> {
-    return this.#outcome(
+    return this.outcome(
       "StopBroadcastSuccess",
       "StopBroadcastError",
       ErrorCode.StopBroadcastFailed,
@@ -260,12 +160,8 @@ export class RtcUser {
     );
   }
 
-  #mute(kind: "video" | "audio", mute: boolean): void {
-    try {
-      this.#preview.mute(kind, asBoolean(mute, "mute"));
-    } catch (cause) {
-      this.#fail("MediaStreamError", RtcError.from(cause, ErrorCode.General));
-    }
+  protected override async streamReplaced(stream: MediaStream): Promise<void> {
+    await this.#broadcast?.replace(stream);
   }
 
   #received(event: Message): void {
@@ -281,14 +177,8 @@ export class RtcUser {
     this.#session = null;
     this.#broadcast?.fail(reason);
     if (session !== null) {
-      this.#events.emit("ServerError", { status: "disconnected", text: reason.text });
+      this.emit("ServerError", { status: "disconnected", text: reason.text });
     }
-  }
-
-  #trackEnded(track: MediaStreamTrack): void {
-    const what = track.kind === "video" ? "camera" : "microphone";
-    const text = `The ${what} "${track.label}" delivers nothing any more`;
-    this.#fail("MediaStreamError", new RtcError(ErrorCode.DeviceDeliversNothing, text));
   }
 
   #signedIn(): Session {
@@ -302,41 +192,6 @@ export class RtcUser {
     if (this.#broadcast === broadcast) {
       this.#broadcast = null;
     }
-  }
-
-  /** Does the work after the caller has returned, and tells its outcome by event and by promise. */
-  #outcome<Success extends EventName>(
-    success: Success,
-    failure: ErrorEventName,
-    code: number,
-    work: () => Promise<EventMap[Success]>,
-  ): Promise<EventMap[Success]> {
-    const outcome = Promise.resolve()
-      .then(work)
-      .then(
-        (data) => {
-          this.#events.emit(success, data);
-          return data;
-        },
-        (cause: unknown) => {
-          const error = RtcError.from(cause, code);
-          this.#fail(failure, error);
-          throw error;
-        },
-      );
-    // A page that only listens to events must not see unhandled rejections.
-    outcome.catch(() => undefined);
-    return outcome;
-  }
-
-  #fail(name: ErrorEventName, error: RtcError): void {
-    const { text } = error;
-    const data = {
-      text,
-      error: MEDIA_ERRORS.has(name) ? text : error,
-      ...(name === "GetDevicesError" && { devices: { videodevices: [], audiodevices: [] } }),
-    };
-    this.#events.emit(name, data as EventMap[ErrorEventName], error);
   }
 }
 
