@@ -3,16 +3,20 @@ package dev.rillcast.broadcast;
 import dev.rillcast.broadcast.BroadcastListener.Stage;
 import dev.rillcast.broadcast.OutputPolicy.Refused;
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.MediaItem;
 import dev.rillcast.peer.Peer;
 import dev.rillcast.peer.PeerEvents;
 import dev.rillcast.rtmp.RtmpPublisher;
+import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.rtmp.StreamInfo;
 import dev.rillcast.rtp.SenderReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -148,24 +152,31 @@ public final class Broadcast implements PeerEvents {
         long before = rtmp.bytesWritten();
         boolean first = true;
         while (!queue.closed()) {
-            Frame frame = queue.take();
-            long now = System.nanoTime();
-            writing = now;
-            if (frame != null && frame.codec() == Codec.OPUS) {
-                timeLine.begin(frame);
-                write(rtmp, audio.transcode(frame));
-            } else {
-                if (frame != null) {
-                    write(rtmp, frame);
-                }
-                write(rtmp, audio.silence(now));
-            }
+            MediaItem item = queue.take();
+            writing = System.nanoTime();
+            write(rtmp, audio, item);
             writing = 0;
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
+                queue.live();
                 listener.stage(Stage.BROADCASTING, "Live.");
             }
         }
+    }
+
+    private void write(RtmpPublisher rtmp, AudioLine audio, @Nullable MediaItem item)
+            throws IOException {
+        switch (item) {
+            case Frame opus when opus.codec() == Codec.OPUS -> {
+                timeLine.begin(opus);
+                write(rtmp, audio.transcode(opus));
+                return; // no silence is due
+            }
+            case Frame frame -> write(rtmp, frame);
+            case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
+            case null -> {}
+        }
+        write(rtmp, audio.silence(System.nanoTime()));
     }
 
     private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
@@ -250,6 +261,27 @@ public final class Broadcast implements PeerEvents {
 
     public String id() {
         return id;
+    }
+
+    /**
+     * Sends data to those who watch, in order, at the time of the latest frame that has come in.
+     * Before the first frame was sent it waits for that. May be called on any thread; never waits.
+     *
+     * @param handlerName {@code onMetaData} or {@code onCuePoint}
+     * @param values maps, lists, texts, numbers, booleans and null; keys keep their order
+     * @throws NotSentException when the broadcast is over, too much waits already, or AMF0 can't
+     *     hold the values
+     */
+    public void sendMetaData(String handlerName, Map<String, @Nullable Object> values)
+            throws NotSentException {
+        DataMessage message;
+        try {
+            message = ScriptData.encode(handlerName, values);
+        } catch (IllegalArgumentException e) {
+            throw new NotSentException(
+                    NotSentException.Reason.BAD_VALUES, String.valueOf(e.getMessage()));
+        }
+        queue.offer(message);
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.broadcast.NotSentException.Reason;
+import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.MediaItem;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
@@ -10,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hand-over from the UDP door's thread to the broadcast's. Bounded; when it overflows, video is
  * dropped up to the next key frame and audio loses its oldest frames, and the drops are counted.
+ * Data messages keep their place between the frames and are never dropped, but refused when too
+ * many wait.
  */
 final class FrameQueue {
+    static final int MAX_MESSAGES = 64;
+    static final int MAX_MESSAGE_BYTES = 256 << 10;
+
     private final int maxFrames;
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final ArrayDeque<Frame> frames = new ArrayDeque<>();
-    private int bytes;
+    private final ArrayDeque<MediaItem> items = new ArrayDeque<>();
+    private int bytes; // of the frames
+    private int messages;
+    private int messageBytes;
+    private boolean live;
     private long dropped;
     private boolean awaitingKey;
     private boolean handedOver;
@@ -55,8 +66,45 @@ final class FrameQueue {
     }
 
     private void add(Frame frame) {
-        frames.addLast(frame);
+        items.addLast(frame);
         bytes += frame.length();
+    }
+
+    /**
+     * Puts a message behind the frames that wait, and wakes the taker.
+     *
+     * @throws NotSentException when too many wait, or it is closed
+     */
+    void offer(DataMessage message) throws NotSentException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new NotSentException(Reason.OVER, "the broadcast is over");
+            }
+            if (messages >= MAX_MESSAGES || messageBytes + message.length() > MAX_MESSAGE_BYTES) {
+                throw new NotSentException(
+                        Reason.TOO_MUCH,
+                        "at most %d messages of metadata wait, with %d kB in all"
+                                .formatted(MAX_MESSAGES, MAX_MESSAGE_BYTES >> 10));
+            }
+            items.addLast(message);
+            messages++;
+            messageBytes += message.length();
+            handedOver = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets messages out from now on; until then they wait, and frames pass them. */
+    void live() {
+        lock.lock();
+        try {
+            live = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Wakes the taker, with or without frames; {@link #offer} alone does not. */
@@ -76,16 +124,15 @@ final class FrameQueue {
             return true;
         }
         boolean waited = false;
-        for (Iterator<Frame> each = frames.iterator(); each.hasNext(); ) {
-            Frame old = each.next();
-            if (old.codec().video()) {
+        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
+            if (each.next() instanceof Frame old && old.codec().video()) {
                 each.remove();
                 drop(old);
                 waited = true;
             }
         }
-        while (!fits(frame) && !frames.isEmpty()) {
-            drop(frames.removeFirst());
+        for (Frame oldest; !fits(frame) && (oldest = pollFrame()) != null; ) {
+            drop(oldest);
         }
         awaitingKey |= waited;
         if (awaitingKey && frame.codec().video() && !frame.key()) {
@@ -96,7 +143,7 @@ final class FrameQueue {
     }
 
     private boolean fits(Frame frame) {
-        return frames.size() < maxFrames && bytes + frame.length() <= maxBytes;
+        return items.size() - messages < maxFrames && bytes + frame.length() <= maxBytes;
     }
 
     private void drop(Frame frame) {
@@ -104,24 +151,45 @@ final class FrameQueue {
         dropped++;
     }
 
+    private @Nullable Frame pollFrame() {
+        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
+            if (each.next() instanceof Frame frame) {
+                each.remove();
+                return frame;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable MediaItem poll() {
+        MediaItem item = live ? items.pollFirst() : pollFrame();
+        switch (item) {
+            case Frame frame -> bytes -= frame.length();
+            case DataMessage message -> {
+                messages--;
+                messageBytes -= message.length();
+            }
+            case null -> {}
+        }
+        return item;
+    }
+
     /**
-     * Waits for the next frame. Without a time limit: a timer for each wait costs a wake-up of its
-     * own.
+     * Waits for the next frame or message. Without a time limit: a timer for each wait costs a
+     * wake-up of its own.
      *
-     * @return null at a {@link #handOver} without a frame, or when the queue was closed
+     * @return null at a {@link #handOver} without either, or when the queue was closed
      */
-    @Nullable Frame take() throws InterruptedException {
+    @Nullable MediaItem take() throws InterruptedException {
         lock.lock();
         try {
-            while (frames.isEmpty() && !handedOver && !closed) {
+            MediaItem item = poll();
+            while (item == null && !handedOver && !closed) {
                 filled.await();
+                item = poll();
             }
             handedOver = false;
-            Frame frame = frames.pollFirst();
-            if (frame != null) {
-                bytes -= frame.length();
-            }
-            return frame;
+            return item;
         } finally {
             lock.unlock();
         }
@@ -132,7 +200,7 @@ final class FrameQueue {
         lock.lock();
         try {
             closed = true;
-            frames.clear();
+            items.clear();
             bytes = 0;
             filled.signalAll();
         } finally {

@@ -36,6 +36,8 @@ final class TimeLine {
     private final Track audio = new Track();
     private final Track video = new Track();
     private long epoch;
+    private long latest; // the place of the last frame
+    private long lastMessage;
     private boolean started;
 
     private static final class Track {
@@ -65,7 +67,18 @@ final class TimeLine {
         }
         long place = Math.round(media(frame.codec(), frame.timestamp()) + track.offsetMillis);
         track.last = Math.max(Math.max(track.last, 0), place);
+        latest = track.last;
         return track.last;
+    }
+
+    /**
+     * The place of a message that came behind the last frame.
+     *
+     * @return milliseconds, never negative and never going back from message to message
+     */
+    long messageMillis() {
+        lastMessage = Math.max(lastMessage, latest);
+        return lastMessage;
     }
 
     /** Begins the frame's track with it, if it is its first or the first of a new count. */
@@ -86,6 +99,7 @@ final class TimeLine {
         }
         track.lastMedia = media;
         track.lastArrival = frame.begun();
+        latest = Math.round(media + track.offsetMillis);
     }
 
     /** Whether the sender counts from another point now, as with a new source in the track. */

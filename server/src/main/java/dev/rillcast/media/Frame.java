@@ -6,7 +6,7 @@ package dev.rillcast.media;
  * <p>The bytes are a window into an array that nobody writes to after the frame was made, so a
  * frame may be handed from thread to thread and read by several targets without a copy.
  */
-public final class Frame {
+public final class Frame implements MediaItem {
     private final Codec codec;
     private final boolean key;
     private final long timestamp;
@@ -84,6 +84,7 @@ public final class Frame {
         return offset;
     }
 
+    @Override
     public int length() {
         return length;
     }

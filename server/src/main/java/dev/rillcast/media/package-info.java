@@ -1,4 +1,4 @@
-/** The vocabulary that the other rooms share: a frame, its codec, the track that it belongs to. */
+/** The vocabulary that the other rooms share: a frame, its codec, data between frames. */
 @NullMarked
 package dev.rillcast.media;
 

@@ -2,6 +2,7 @@ package dev.rillcast.rtmp;
 
 import dev.rillcast.amf.Amf0Writer;
 import dev.rillcast.media.AvcConfig;
+import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -124,6 +125,21 @@ public final class RtmpPublisher implements AutoCloseable {
             throw reason != null ? reason : error;
         } finally {
             message.clear();
+        }
+    }
+
+    /**
+     * Sends data between two frames; players get it at their time.
+     *
+     * @param millis time in the stream
+     * @throws IOException as of a frame
+     */
+    public void write(DataMessage data, long millis) throws IOException {
+        try {
+            connection.send(RtmpMessage.DATA, streamId, millis, ScriptData.payload(data));
+        } catch (IOException error) {
+            IOException reason = end.get();
+            throw reason != null ? reason : error;
         }
     }
 

@@ -3,12 +3,16 @@ package dev.rillcast.broadcast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.MediaItem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,9 +84,69 @@ class FrameQueueTest {
                             queue.offer(audio(9));
                             queue.handOver();
                         });
-        Frame frame = queue.take();
-        assertEquals(9, frame == null ? -1 : frame.timestamp());
+        assertEquals(9, place(queue.take()));
         producer.join();
+    }
+
+    @Test
+    void messagesKeepTheirPlaceBetweenTheFrames() throws Exception {
+        queue.live();
+        queue.offer(key(1));
+        queue.offer(message(1));
+        queue.offer(message(2));
+        queue.offer(audio(2));
+        queue.offer(message(3));
+        assertEquals(List.of(1L, -1L, -2L, 2L, -3L), taken());
+    }
+
+    @Test
+    void framesPassTheMessagesThatWaitForTheFirstFrame() throws Exception {
+        queue.offer(message(1));
+        queue.offer(key(1));
+        queue.offer(message(2));
+        queue.offer(audio(2));
+        assertEquals(1, place(queue.take()));
+        queue.live();
+        assertEquals(List.of(-1L, -2L, 2L), taken());
+    }
+
+    @Test
+    void aMessageThatMustWaitWakesNobodyTwice() throws Exception {
+        queue.offer(message(1));
+        assertNull(queue.take());
+        queue.offer(audio(1));
+        assertEquals(1, place(queue.take()));
+    }
+
+    @Test
+    void overflowDropsNoMessage() throws Exception {
+        queue.live();
+        for (int i = 0; i < 6; i++) {
+            queue.offer(audio(i));
+            queue.offer(message(i + 1));
+        }
+        assertEquals(List.of(-1L, -2L, 2L, -3L, 3L, -4L, 4L, -5L, 5L, -6L), taken());
+    }
+
+    @Test
+    void messagesAreBoundedByCountAndBytes() throws Exception {
+        queue.live();
+        for (int i = 0; i < FrameQueue.MAX_MESSAGES; i++) {
+            queue.offer(message(i));
+        }
+        String tooMuch = "at most 64 messages of metadata wait, with 256 kB in all";
+        assertEquals(tooMuch, refusal(message(1)));
+        assertEquals(FrameQueue.MAX_MESSAGES, taken().size());
+        queue.offer(message(FrameQueue.MAX_MESSAGE_BYTES));
+        assertEquals(tooMuch, refusal(message(1)));
+        assertEquals(1, taken().size());
+        queue.close();
+        assertEquals("the broadcast is over", refusal(message(1)));
+    }
+
+    private String refusal(DataMessage message) {
+        return String.valueOf(
+                assertThrows(NotSentException.class, () -> queue.offer(message)).getMessage());
     }
 
     @Test
@@ -98,11 +162,24 @@ class FrameQueueTest {
     private List<Long> taken() throws InterruptedException {
         List<Long> timestamps = new ArrayList<>();
         queue.handOver();
-        for (Frame frame = queue.take(); frame != null; frame = queue.take()) {
-            timestamps.add(frame.timestamp());
+        for (MediaItem item = queue.take(); item != null; item = queue.take()) {
+            timestamps.add(place(item));
             queue.handOver();
         }
         return timestamps;
+    }
+
+    /** A frame's timestamp, a message's length below zero. */
+    private static long place(@Nullable MediaItem item) {
+        return switch (item) {
+            case Frame frame -> frame.timestamp();
+            case DataMessage message -> -message.length();
+            case null -> 0;
+        };
+    }
+
+    private static DataMessage message(int length) {
+        return new DataMessage("onMetaData", new byte[length]);
     }
 
     private static Frame key(long timestamp) {

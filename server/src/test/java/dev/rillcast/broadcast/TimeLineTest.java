@@ -117,6 +117,20 @@ class TimeLineTest {
         assertEquals(80, line.millis(video(7_200, 4_000)));
     }
 
+    @Test
+    void aMessageHasTheTimeOfTheFrameBeforeItAndNeverGoesBack() {
+        assertEquals(0, line.messageMillis());
+        line.millis(video(90_000, 1_000));
+        line.millis(video(97_200, 1_080));
+        assertEquals(80, line.messageMillis());
+        line.begin(audio(48_000, 1_090)); // not yet encoded
+        assertEquals(90, line.messageMillis());
+        line.millis(audio(47_040, 1_090));
+        assertEquals(90, line.messageMillis());
+        line.millis(video(100_800, 1_120));
+        assertEquals(120, line.messageMillis());
+    }
+
     private void run(long millis, long settling) {
         run(0, millis, settling);
     }
