@@ -48,8 +48,6 @@ public final class Broadcast implements PeerEvents {
     /** So many milliseconds may the ingest take for what was written before the end. */
     private static final long STOP_LIMIT = 1_000;
 
-    private static final int AUDIO_BITRATE = 128_000;
-
     private final String id;
     private final Target target;
     private final OutputPolicy policy;
@@ -114,7 +112,8 @@ public final class Broadcast implements PeerEvents {
                     target.trusted()
                             ? OutputPolicy.resolveTrusted(target.url().host())
                             : policy.check(target.url().host(), target.url().port());
-            return RtmpPublisher.connect(target.url(), address, info());
+            return RtmpPublisher.connect(
+                    target.url(), address, info(), target.options().connectInfo());
         } finally {
             connecting(null);
             boolean _ = Thread.interrupted(); // meant for what is over now
@@ -134,14 +133,18 @@ public final class Broadcast implements PeerEvents {
     }
 
     private StreamInfo info() {
-        return new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, AUDIO_BITRATE / 1_000, 48_000, 2);
+        return new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, audioBitrate() / 1_000, 48_000, 2);
+    }
+
+    private int audioBitrate() {
+        return target.options().audioBitrate().orElse(TargetOptions.DEFAULT_AUDIO_BITRATE);
     }
 
     private void publish() throws Refused, IOException, InterruptedException {
         try (RtmpPublisher rtmp = connect()) {
             publisher = rtmp;
             published.complete(Optional.empty());
-            try (AudioLine audio = new AudioLine(AUDIO_BITRATE)) {
+            try (AudioLine audio = new AudioLine(audioBitrate())) {
                 pump(rtmp, audio);
             }
         }

@@ -1,5 +1,7 @@
 package dev.rillcast.broadcast;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -8,7 +10,7 @@ import java.util.OptionalInt;
  * How a target wants its stream: the optional {@code transcodingTargets} of {@code startBroadcast}.
  *
  * @param videoBitrate bit/s
- * @param audioBitrate bit/s
+ * @param audioBitrate of the AAC in bit/s, {@link #MIN_AUDIO_BITRATE} to {@link #MAX_AUDIO_BITRATE}
  * @param framerate frames per second
  * @param dropFrames whether frames may be dropped under load rather than delayed
  * @param h264Passthrough whether H.264 goes through as it is
@@ -23,6 +25,10 @@ public record TargetOptions(
         boolean h264Passthrough,
         boolean icecastAudio,
         Map<String, Object> connectInfo) {
+    public static final int MIN_AUDIO_BITRATE = 16_000;
+    public static final int MAX_AUDIO_BITRATE = 320_000;
+    static final int DEFAULT_AUDIO_BITRATE = 128_000;
+
     /** Nothing in particular. */
     public static final TargetOptions NONE =
             new TargetOptions(
@@ -33,4 +39,27 @@ public record TargetOptions(
                     true,
                     false,
                     Map.of());
+
+    /**
+     * @throws IllegalArgumentException naming the key that is out of bounds, as the API calls it
+     */
+    public TargetOptions {
+        int audio = audioBitrate.orElse(DEFAULT_AUDIO_BITRATE);
+        if (audio < MIN_AUDIO_BITRATE || audio > MAX_AUDIO_BITRATE) {
+            throw new IllegalArgumentException(
+                    "audiobitrate must be %d to %d bit/s"
+                            .formatted(MIN_AUDIO_BITRATE, MAX_AUDIO_BITRATE));
+        }
+        connectInfo = Collections.unmodifiableMap(new LinkedHashMap<>(connectInfo));
+        connectInfo.forEach(TargetOptions::checkConnectInfo);
+    }
+
+    private static void checkConnectInfo(String key, Object value) {
+        boolean flat =
+                value instanceof String || value instanceof Number || value instanceof Boolean;
+        if (key.isEmpty() || !flat) {
+            throw new IllegalArgumentException(
+                    "rtmpconnectinfo must hold text, numbers and booleans by their names");
+        }
+    }
 }

@@ -22,16 +22,23 @@ final class PublishRequest {
 
     private final RtmpConnection connection;
     private final RtmpUrl url;
+    private final Map<String, Object> connectInfo;
     private final Duration patience;
 
     /**
      * A request that has not been made.
      *
+     * @param connectInfo the optional user arguments of {@code connect} (7.2.1.1), may be empty
      * @param patience with each answer
      */
-    PublishRequest(RtmpConnection connection, RtmpUrl url, Duration patience) {
+    PublishRequest(
+            RtmpConnection connection,
+            RtmpUrl url,
+            Map<String, Object> connectInfo,
+            Duration patience) {
         this.connection = connection;
         this.url = url;
+        this.connectInfo = connectInfo;
         this.patience = patience;
     }
 
@@ -44,7 +51,7 @@ final class PublishRequest {
         try {
             connection.limitReads(patience);
             connection.handshakeAsClient();
-            connection.send(0, Command.of("connect", CONNECT, connectObject()));
+            connection.send(0, connect());
             awaitResult(CONNECT);
             connection.setChunkSize();
             // Two calls of Adobe's encoder that older servers want; their answers do not matter.
@@ -65,6 +72,12 @@ final class PublishRequest {
         } catch (EOFException | SocketException error) {
             throw hungUp();
         }
+    }
+
+    private Command connect() {
+        return connectInfo.isEmpty()
+                ? Command.of("connect", CONNECT, connectObject())
+                : Command.of("connect", CONNECT, connectObject(), connectInfo);
     }
 
     private Map<String, @Nullable Object> connectObject() {
@@ -113,7 +126,10 @@ final class PublishRequest {
                 Command command = Command.parse(message);
                 if (refusal(command)) {
                     throw new RtmpException(
-                            "the ingest refused the stream",
+                            redirect(command)
+                                    ? "the ingest sends the stream elsewhere, and redirects are"
+                                            + " not followed"
+                                    : "the ingest refused the stream",
                             command.field("code"),
                             command.field("description"));
                 }
@@ -129,6 +145,16 @@ final class PublishRequest {
             case "onStatus" -> command.field("level").equals("error");
             default -> false;
         };
+    }
+
+    /** Adobe's servers put {@code ex: {code: 302, redirect: URL}} beside the refusal. */
+    private static boolean redirect(Command command) {
+        return command.arguments().stream()
+                .anyMatch(
+                        argument ->
+                                argument instanceof Map<?, ?> information
+                                        && information.get("ex") instanceof Map<?, ?> ex
+                                        && ex.containsKey("redirect"));
     }
 
     private static int streamId(Command result) throws RtmpException {

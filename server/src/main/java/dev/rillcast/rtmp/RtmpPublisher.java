@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,21 +67,33 @@ public final class RtmpPublisher implements AutoCloseable {
      * answer.
      *
      * @param address of the URL's host, checked by the caller
+     * @param connectInfo text, numbers and booleans that {@code connect} takes along; may be empty
      * @throws RtmpException when the ingest can't be reached or refuses, with its own words
      */
+    public static RtmpPublisher connect(
+            RtmpUrl url, InetAddress address, StreamInfo info, Map<String, Object> connectInfo)
+            throws IOException {
+        return connect(url, address, info, connectInfo, PATIENCE);
+    }
+
+    /** The same, with nothing beside what each {@code connect} says. */
     public static RtmpPublisher connect(RtmpUrl url, InetAddress address, StreamInfo info)
             throws IOException {
-        return connect(url, address, info, PATIENCE);
+        return connect(url, address, info, Map.of());
     }
 
     static RtmpPublisher connect(
-            RtmpUrl url, InetAddress address, StreamInfo info, Duration patience)
+            RtmpUrl url,
+            InetAddress address,
+            StreamInfo info,
+            Map<String, Object> connectInfo,
+            Duration patience)
             throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             reach(channel, new InetSocketAddress(address, url.port()), patience);
             RtmpConnection connection = new RtmpConnection(channel, READ_BUFFER);
-            int streamId = new PublishRequest(connection, url, patience).run();
+            int streamId = new PublishRequest(connection, url, connectInfo, patience).run();
             RtmpPublisher publisher = new RtmpPublisher(connection, url, info, streamId);
             publisher.reader.start();
             LOG.info("{} takes the stream", url);

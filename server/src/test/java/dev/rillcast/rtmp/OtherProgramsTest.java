@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class OtherProgramsTest {
                     ping 1s;
                     application live {
                         live on;
+                        meta copy;
                         record all;
                         record_path DIRECTORY;
                     }
@@ -103,9 +105,13 @@ class OtherProgramsTest {
         RecordedStream.assertPlayable(directory, file);
     }
 
+    /** With arguments in {@code connect} that none of the programs knows. */
     private static RtmpPublisher connect(int port) throws IOException {
         return RtmpPublisher.connect(
-                new RtmpUrl("rtmp", "127.0.0.1", port, "live", "x"), LOOPBACK, RecordedStream.INFO);
+                new RtmpUrl("rtmp", "127.0.0.1", port, "live", "x"),
+                LOOPBACK,
+                RecordedStream.INFO,
+                Map.of("key1", "value1", "key2", 7.5, "key3", false));
     }
 
     private static Program program(String command) throws IOException {

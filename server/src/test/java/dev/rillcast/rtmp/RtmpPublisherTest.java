@@ -134,6 +134,7 @@ class RtmpPublisherTest {
                                             url(server.socket().getLocalPort()),
                                             LOOPBACK,
                                             SampleFrames.info(),
+                                            Map.of(),
                                             Duration.ofMillis(50)));
             assertEquals("the ingest did not answer within 50 ms", error.getMessage());
         }

@@ -1,15 +1,21 @@
 package dev.rillcast.rtmp;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-/** An ingest that takes one stream and then does what the test wants. */
+/** An ingest that takes one stream, then does what the test wants, and keeps what it was told. */
 final class ScriptedIngest implements AutoCloseable {
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
     private final ServerSocketChannel server = ServerSocketChannel.open();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -21,6 +27,17 @@ final class ScriptedIngest implements AutoCloseable {
     ScriptedIngest(Script script) throws IOException {
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofVirtual().start(() -> serve(script));
+    }
+
+    /** The first command of this name. */
+    Command told(String name) throws InterruptedException {
+        while (true) {
+            Command command = commands.poll(5, TimeUnit.SECONDS);
+            assertNotNull(command, name);
+            if (command.name().equals(name)) {
+                return command;
+            }
+        }
     }
 
     RtmpUrl url() {
@@ -44,6 +61,7 @@ final class ScriptedIngest implements AutoCloseable {
             Handshake.server(in.input(), channel.socket().getOutputStream());
             for (RtmpMessage m = in.next(); m != null; m = in.next()) {
                 Command command = Command.parse(m);
+                commands.add(command);
                 switch (command.name()) {
                     case "connect", "createStream" ->
                             out.write(
