@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -72,12 +73,7 @@ class OtherProgramsTest {
     void nginxTakesOurStreamAndRefusesASecond() throws Exception {
         int port = Program.freePort();
         Path records = Files.createTempDirectory(directory, "nginx");
-        Path config = records.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                NGINX.replace("PORT", String.valueOf(port))
-                        .replace("DIRECTORY", records.toString()));
-        try (Program nginx = program("nginx -e stderr -p " + records + " -c " + config)) {
+        try (Program nginx = nginx(port, records)) {
             try (RtmpPublisher publisher = nginx.eventually(() -> connect(port))) {
                 RtmpException refused = assertThrows(RtmpException.class, () -> connect(port));
                 assertEquals("NetStream.Publish.BadName", refused.code());
@@ -86,6 +82,42 @@ class OtherProgramsTest {
             }
         }
         RecordedStream.assertPlayable(directory, records.resolve("x.flv"));
+    }
+
+    @Test
+    void nginxHandsLiveMetadataOnToItsViewers() throws Exception {
+        int port = Program.freePort();
+        try (Program nginx = nginx(port, Files.createTempDirectory(directory, "nginx"));
+                RtmpPublisher publisher = nginx.eventually(() -> connect(port));
+                DataPlayer player = DataPlayer.play(port, "x")) {
+            sample.sendTo(publisher, 0);
+            publisher.write(ScriptData.encode("onMetaData", Map.of("score", 2)), 4_010);
+            publisher.write(SampleFrames.audio("2110"), 4_020); // nginx sends it with a frame
+            assertEquals("4010: [onMetaData, {score=2.0}]", player.data("score"));
+        }
+    }
+
+    @Test
+    void ffmpegPlaysOnOverLiveMetadata() throws Exception {
+        int port = Program.freePort();
+        Path file = directory.resolve("data.flv");
+        String url = "rtmp://127.0.0.1:%d/live/x".formatted(port);
+        try (Program ffmpeg =
+                program("ffmpeg -v error -listen 1 -i " + url + " -c copy -y " + file)) {
+            try (RtmpPublisher publisher = ffmpeg.eventually(() -> connect(port))) {
+                for (RecordedStream.Timed timed : sample.frames()) {
+                    publisher.write(timed.frame(), timed.millis());
+                    for (String handler : List.of("onMetaData", "onCuePoint")) {
+                        publisher.write(
+                                ScriptData.encode(handler, Map.of("at", timed.millis())),
+                                timed.millis());
+                    }
+                }
+            }
+            ffmpeg.awaitEnd();
+            assertEquals(url + ": Input/output error", ffmpeg.errors().strip());
+        }
+        RecordedStream.assertPlayable(directory, file);
     }
 
     @Test
@@ -112,6 +144,15 @@ class OtherProgramsTest {
                 LOOPBACK,
                 RecordedStream.INFO,
                 Map.of("key1", "value1", "key2", 7.5, "key3", false));
+    }
+
+    private static Program nginx(int port, Path records) throws IOException {
+        Path config = records.resolve("nginx.conf");
+        Files.writeString(
+                config,
+                NGINX.replace("PORT", String.valueOf(port))
+                        .replace("DIRECTORY", records.toString()));
+        return program("nginx -e stderr -p " + records + " -c " + config);
     }
 
     private static Program program(String command) throws IOException {
