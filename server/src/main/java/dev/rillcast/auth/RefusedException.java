@@ -11,7 +11,17 @@ public final class RefusedException extends Exception {
         /** No credentials would help: it is open to this machine only. */
         LOCAL_ONLY,
         /** The token, or the account's name or password, is missing or wrong. */
-        WRONG_CREDENTIALS
+        WRONG_CREDENTIALS,
+        /** The JWT is forged, expired or for somebody else. */
+        JWT_REFUSED,
+        /** The API key is none that is known. */
+        API_KEY_REFUSED,
+        /** The credentials are good, but not for this; or the web hook says no. */
+        DENIED,
+        /** After several wrong attempts: the next one has to wait. */
+        TOO_MANY_ATTEMPTS,
+        /** Nothing is known against the credentials: who could check them does not answer. */
+        UNAVAILABLE
     }
 
     public RefusedException(Reason reason, String message) {

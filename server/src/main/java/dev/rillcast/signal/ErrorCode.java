@@ -9,6 +9,8 @@ enum ErrorCode {
     GENERAL(101000, "ServerError"),
     ACCESS_DENIED(102001, "AccessDenied"),
     WRONG_CREDENTIALS(103001, "WrongCredentials"),
+    JWT_REFUSED(103003, "JwtRefused"),
+    API_KEY_REFUSED(104002, "ApiKeyRefused"),
     MALFORMED(107001, "MalformedRequest"),
     RTMP_FAILED(109000, "RtmpFailed");
 

@@ -104,8 +104,11 @@ public final class Session implements AutoCloseable {
 
     private static ErrorCode code(RefusedException.Reason reason) {
         return switch (reason) {
-            case LOCAL_ONLY -> ErrorCode.ACCESS_DENIED;
+            case LOCAL_ONLY, DENIED, TOO_MANY_ATTEMPTS -> ErrorCode.ACCESS_DENIED;
             case WRONG_CREDENTIALS -> ErrorCode.WRONG_CREDENTIALS;
+            case JWT_REFUSED -> ErrorCode.JWT_REFUSED;
+            case API_KEY_REFUSED -> ErrorCode.API_KEY_REFUSED;
+            case UNAVAILABLE -> ErrorCode.GENERAL;
         };
     }
 

@@ -135,11 +135,13 @@ final class Whip {
 
     private static HttpStatus refused(Context ctx, RefusedException.Reason reason) {
         return switch (reason) {
-            case LOCAL_ONLY -> HttpStatus.FORBIDDEN;
-            case WRONG_CREDENTIALS -> {
+            case LOCAL_ONLY, DENIED -> HttpStatus.FORBIDDEN;
+            case WRONG_CREDENTIALS, JWT_REFUSED, API_KEY_REFUSED -> {
                 ctx.header("WWW-Authenticate", "Bearer");
                 yield HttpStatus.UNAUTHORIZED;
             }
+            case TOO_MANY_ATTEMPTS -> HttpStatus.TOO_MANY_REQUESTS;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
 
