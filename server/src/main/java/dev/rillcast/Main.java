@@ -2,9 +2,11 @@ package dev.rillcast;
 
 import dev.rillcast.config.Config;
 import dev.rillcast.config.ConfigException;
+import dev.rillcast.config.Tls;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line.
@@ -37,6 +42,10 @@ public final class Main implements Callable<Integer> {
     private final Map<String, String> environment;
     private final PrintWriter out;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -45,8 +54,22 @@ public final class Main implements Callable<Integer> {
     private @Nullable Path config;
 
     private Main(Map<String, String> environment, PrintWriter out) {
-        this.environment = environment;
+        this.environment = new HashMap<>(environment);
         this.out = out;
+    }
+
+    @Option(
+            names = "--tls",
+            paramLabel = "self-signed",
+            scope = ScopeType.INHERIT,
+            description = "HTTPS for a try on the local network, with a certificate made at once")
+    void tls(String how) {
+        if (!how.equals("self-signed")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--tls takes self-signed; files are named by http.tls.cert");
+        }
+        environment.put("RILLCAST_HTTP_TLS_SELFSIGNED", "true");
     }
 
     /** Starts the server, or does what else the arguments say. */
@@ -108,15 +131,17 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Where a person on this machine finds the pages. */
+    /**
+     * Where a person finds the pages: on this machine, or by a certificate of our own making on any
+     * device of its network.
+     */
     static String address(Config.Http http) {
-        String host =
-                switch (http.host()) {
-                    case "0.0.0.0", "::" -> "localhost";
-                    case String other when other.contains(":") -> "[" + other + "]";
-                    case String other -> other;
-                };
-        return "http://" + host + ":" + http.port() + "/";
+        boolean all = http.host().equals("0.0.0.0") || http.host().equals("::");
+        boolean shared = all && http.tls() instanceof Tls.SelfSigned;
+        String host = shared ? OwnAddress.towardsOthers() : all ? "localhost" : http.host();
+        String scheme = http.tls() instanceof Tls.Off ? "http" : "https";
+        String bracketed = host.contains(":") ? "[" + host + "]" : host;
+        return scheme + "://" + bracketed + ":" + http.port() + "/";
     }
 
     private static String name() {

@@ -5,6 +5,7 @@ import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.config.Config;
 import dev.rillcast.config.ConfigException;
+import dev.rillcast.config.Tls;
 import dev.rillcast.dtls.DtlsException;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.DtlsWarmUp;
@@ -14,18 +15,22 @@ import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.web.Https;
+import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +59,7 @@ public final class Server implements AutoCloseable {
     private void open(Config config) {
         InetAddress listen = listenAddress(config.http().host());
         checkTemplate(config.whip().output());
+        WebServer.Door web = door(config.http());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
         warmUp(identity);
         LiveStreams live = new LiveStreams();
@@ -67,18 +73,15 @@ public final class Server implements AutoCloseable {
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
         Access access = new Access(config.whip().token());
         WebServer.Facts facts =
-                new WebServer.Facts(Main.release(), ingestUrl, config.whip().output());
+                new WebServer.Facts(
+                        Main.release(),
+                        OpusToAac::libraryVersion,
+                        ingestUrl,
+                        config.whip().output());
         opened(
                 "http.port",
                 config.http().port(),
-                () ->
-                        WebServer.open(
-                                config.http().host(),
-                                config.http().port(),
-                                facts,
-                                access,
-                                broadcasts,
-                                live));
+                () -> WebServer.open(web, facts, access, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
     }
 
@@ -103,6 +106,25 @@ public final class Server implements AutoCloseable {
             var _ = RtmpUrl.parse(output, null);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("whip.output", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static WebServer.Door door(Config.Http http) {
+        Optional<Https> https =
+                switch (http.tls()) {
+                    case Tls.Off() -> Optional.empty();
+                    case Tls.SelfSigned() -> Optional.of(Https.of(OwnAddress.identity()));
+                    case Tls.Files(Path cert, Path key) -> Optional.of(https(cert, key));
+                };
+        return new WebServer.Door(http.host(), http.port(), https, Set.copyOf(http.origins()));
+    }
+
+    private static Https https(Path cert, Path key) {
+        try {
+            return Https.ofFiles(cert, key);
+        } catch (PemException e) {
+            throw new ConfigException(
+                    e.ofKey() ? "http.tls.key" : "http.tls.cert", String.valueOf(e.getMessage()));
         }
     }
 

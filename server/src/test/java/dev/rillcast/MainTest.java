@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.config.Config;
+import dev.rillcast.config.Tls;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +62,28 @@ class MainTest {
         "192.0.2.7, http://192.0.2.7:8080/",
     })
     void theAddressIsOneThatABrowserOpens(String host, String address) {
-        assertEquals(address, Main.address(new Config.Http(host, 8080)));
+        assertEquals(address, Main.address(new Config.Http(host, 8080, List.of(), new Tls.Off())));
+    }
+
+    @Test
+    void byACertificateOfItsOwnMakingOtherDevicesOpenItToo() {
+        String shared =
+                Main.address(new Config.Http("0.0.0.0", 8443, List.of(), new Tls.SelfSigned()));
+        String address = OwnAddress.towardsOthers();
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        assertEquals("https://" + host + ":8443/", shared);
+        assertEquals(
+                "https://192.0.2.7:8443/",
+                Main.address(new Config.Http("192.0.2.7", 8443, List.of(), new Tls.SelfSigned())));
+    }
+
+    @Test
+    void tlsKnowsOneWord() {
+        assertEquals(2, run(Map.of(), "--tls", "cert.pem"));
+        assertTrue(err.toString().startsWith("--tls takes self-signed"), err.toString());
+        Map<String, String> named = Map.of("RILLCAST_HTTP_TLS_CERT", "cert.pem");
+        assertEquals(2, run(named, "--tls", "self-signed"));
+        assertTrue(err.toString().contains("http.tls.selfSigned: is for a server without"));
     }
 
     private int run(Map<String, String> environment, String... arguments) {

@@ -1,6 +1,7 @@
 package dev.rillcast;
 
 import dev.rillcast.config.Config;
+import dev.rillcast.config.Tls;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class TestServer implements AutoCloseable {
 
     /** The address of a page or of whatever else HTTP serves. */
     public String http(String path) {
-        return "http://localhost:" + config.http().port() + path;
+        String scheme = config.http().tls() instanceof Tls.Off ? "http" : "https";
+        return scheme + "://localhost:" + config.http().port() + path;
     }
 
     public Config config() {

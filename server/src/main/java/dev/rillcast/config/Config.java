@@ -14,13 +14,23 @@ public record Config(
 
     private static final String PORT = "a port (1 to 65535)";
 
-    /** Where pages, signalling and WHIP are served; host 0.0.0.0 is every address. */
-    public record Http(String host, int port) {
+    /**
+     * Where pages, signalling and WHIP are served; host 0.0.0.0 is every address.
+     *
+     * @param origins pages of other servers that may open the signalling socket; none: all may
+     */
+    public record Http(String host, int port, List<String> origins, Tls tls) {
         public Http {
             if (!HostPattern.isHost(host)) {
                 throw wrong(Key.HTTP_HOST, host, "a host name or an IP address");
             }
             requirePort(Key.HTTP_PORT, port);
+            origins = List.copyOf(origins);
+            for (String origin : origins) {
+                if (!HostPattern.isOrigin(origin)) {
+                    throw wrong(Key.HTTP_ORIGINS, origin, HostPattern.ORIGIN_FORM);
+                }
+            }
         }
     }
 
@@ -124,7 +134,9 @@ public record Config(
         return new Config(
                 new Http(
                         settings.text(Key.HTTP_HOST).orElse("0.0.0.0"),
-                        settings.number(Key.HTTP_PORT, 8080, PORT)),
+                        settings.number(Key.HTTP_PORT, 8080, PORT),
+                        settings.list(Key.HTTP_ORIGINS).orElse(List.of()),
+                        Tls.read(settings)),
                 new Media(
                         settings.number(Key.MEDIA_PORT, 8189, PORT),
                         settings.list(Key.MEDIA_ADDRESSES).orElse(List.of())),

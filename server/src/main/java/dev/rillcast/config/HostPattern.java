@@ -11,6 +11,12 @@ final class HostPattern {
     static final String FORMS =
             "a host, host:port, address, [address]:port or network (10.0.0.0/8)";
 
+    static final String ORIGIN_FORM =
+            "a page's origin in small letters, such as https://app.example.org";
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://((?:\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::[0-9]+)?)");
+    private static final Pattern USUAL_PORT = Pattern.compile("http://.*:80|https://.*:443");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
     private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
@@ -36,6 +42,14 @@ final class HostPattern {
             return isHost(colon.group(1)) && isPort(colon.group(2));
         }
         return isHost(text);
+    }
+
+    /**
+     * Whether it is an origin as browsers write it (RFC 6454 6.2): without the scheme's own port.
+     */
+    static boolean isOrigin(String text) {
+        Matcher origin = ORIGIN.matcher(text);
+        return origin.matches() && !USUAL_PORT.matcher(text).matches() && matches(origin.group(1));
     }
 
     static boolean isHost(String text) {

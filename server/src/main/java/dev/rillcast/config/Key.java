@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 enum Key {
     HTTP_HOST("http.host"),
     HTTP_PORT("http.port"),
+    HTTP_ORIGINS("http.origins"),
+    HTTP_TLS_CERT("http.tls.cert"),
+    HTTP_TLS_KEY("http.tls.key"),
+    HTTP_TLS_SELF_SIGNED("http.tls.selfSigned"),
     MEDIA_PORT("media.port"),
     MEDIA_ADDRESSES("media.addresses"),
     INGEST_ENABLED("ingest.enabled"),

@@ -25,6 +25,10 @@ final class Libraries {
         // The work is done when the class is initialized.
     }
 
+    static String version() {
+        return avutil.av_version_info().getString();
+    }
+
     /** What a libav function answered, made an exception when it is an error. */
     static int check(int result, String what) {
         if (result < 0) {

@@ -62,6 +62,11 @@ public final class OpusToAac implements AutoCloseable {
         }
     }
 
+    /** FFmpeg's, such as 8.0.1; loads it if nobody has yet. */
+    public static String libraryVersion() {
+        return Libraries.version();
+    }
+
     /** The AudioSpecificConfig that a decoder needs before the first frame. */
     public byte[] audioSpecificConfig() {
         checkOpen();

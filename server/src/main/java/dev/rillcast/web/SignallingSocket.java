@@ -34,6 +34,12 @@ final class SignallingSocket {
 
     void routes(JavalinDefaultRoutingApi routes) {
         routes.ws("/p/webrtcws", this::configure);
+        routes.ws("/p/webrtc", this::configure);
+    }
+
+    /** How many sockets are open, signed in or not. */
+    int connections() {
+        return open.size();
     }
 
     private void configure(WsConfig ws) {

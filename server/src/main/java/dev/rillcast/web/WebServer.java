@@ -10,6 +10,8 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,44 +21,61 @@ public final class WebServer implements AutoCloseable {
     private static final long MAX_BODY = 64 * 1024;
 
     private final Javalin javalin;
+    private final Thread watcher;
 
-    private WebServer(Javalin javalin) {
+    private WebServer(Javalin javalin, Thread watcher) {
         this.javalin = javalin;
+        this.watcher = watcher;
     }
 
     /**
-     * What the pages are told.
+     * Where it listens, and to whom.
      *
+     * @param https none: plain HTTP
+     * @param origins pages that may open the signalling socket beside our own; none: all may
+     */
+    public record Door(String host, int port, Optional<Https> https, Set<String> origins) {
+        public Door {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /**
+     * What those outside are told.
+     *
+     * @param transcoder FFmpeg's version; may take a second to find out
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
      * @param whipOutput where WHIP streams go, with {@code {stream}} in it
      */
-    public record Facts(String version, Optional<String> ingest, String whipOutput) {}
+    public record Facts(
+            String version,
+            Supplier<String> transcoder,
+            Optional<String> ingest,
+            String whipOutput) {}
 
     /**
      * @throws BindException if the port is in use or the address is not this machine's
      */
     public static WebServer open(
-            String host,
-            int port,
-            Facts facts,
-            Access access,
-            Broadcasts broadcasts,
-            LiveStreams live)
+            Door door, Facts facts, Access access, Broadcasts broadcasts, LiveStreams live)
             throws BindException {
+        SignallingSocket socket = new SignallingSocket(access, broadcasts);
+        ServerStats stats = new ServerStats(facts, socket::connections, broadcasts::count);
         Javalin javalin =
                 Javalin.create(
                         config -> {
                             quiet(config);
-                            config.jetty.host = host;
-                            config.jetty.port = port;
                             config.http.maxRequestSize = MAX_BODY;
                             config.http.prefer405over404 = true;
-                            jetty(config);
+                            jetty(config, door);
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             new Pages(facts.version(), facts.ingest()).routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
-                            new SignallingSocket(access, broadcasts).routes(config.routes);
+                            Origins origins = new Origins(door.origins());
+                            config.routes.wsBeforeUpgrade(origins::check);
+                            socket.routes(config.routes);
+                            stats.routes(config.routes);
                             new LiveFlv(live).routes(config.routes);
                             problems(config);
                         });
@@ -65,7 +84,11 @@ public final class WebServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw new BindException(e.getMessage());
         }
-        return new WebServer(javalin);
+        Thread watcher =
+                Thread.ofVirtual()
+                        .name("tls-files")
+                        .start(() -> door.https().ifPresent(Https::watch));
+        return new WebServer(javalin, watcher);
     }
 
     private static void quiet(JavalinConfig config) {
@@ -74,7 +97,17 @@ public final class WebServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
     }
 
-    private static void jetty(JavalinConfig config) {
+    private static void jetty(JavalinConfig config, Door door) {
+        config.jetty.host = door.host();
+        config.jetty.port = door.port();
+        door.https()
+                .ifPresent(
+                        https -> {
+                            config.jetty.modifyServer(jetty -> jetty.setHandler(new PlainHttp()));
+                            config.jetty.addConnector(
+                                    (jetty, http) ->
+                                            https.connector(jetty, http, door.host(), door.port()));
+                        });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RefusedRequests()));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
@@ -104,6 +137,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        watcher.interrupt();
         javalin.stop();
     }
 }

@@ -24,7 +24,7 @@ class ConfigTest {
     @Test
     void theDefaultsServeEverythingOnTheUsualPorts() {
         Config config = environment(Map.of());
-        assertEquals(new Config.Http("0.0.0.0", 8080), config.http());
+        assertEquals(new Config.Http("0.0.0.0", 8080, List.of(), new Tls.Off()), config.http());
         assertEquals(new Config.Media(8189, List.of()), config.media());
         assertEquals(new Config.Ingest(true, 1935), config.ingest());
         assertEquals(
@@ -33,6 +33,58 @@ class ConfigTest {
         assertEquals(Optional.empty(), config.whip().token());
         assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
         assertEquals(2, config.broadcast().keyframeInterval());
+    }
+
+    @Test
+    void tlsNeedsBothFilesOrNone() throws IOException {
+        Config config = load("http: {tls: {cert: a.pem, key: b.pem}}");
+        assertEquals(new Tls.Files(Path.of("a.pem"), Path.of("b.pem")), config.http().tls());
+        Map<String, String> made = Map.of("RILLCAST_HTTP_TLS_SELFSIGNED", "true");
+        assertEquals(new Tls.SelfSigned(), environment(made).http().tls());
+        assertEquals(
+                "http.tls.key: is missing beside http.tls.cert",
+                failure(() -> load("http: {tls: {cert: a.pem}}")));
+        assertEquals(
+                "http.tls.cert: is missing beside http.tls.key",
+                failure(() -> load("http: {tls: {key: b.pem}}")));
+        assertEquals(
+                "http.tls.selfSigned: is for a server without http.tls.cert and http.tls.key",
+                failure(() -> load("http: {tls: {key: b.pem, selfSigned: true}}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example.org",
+                "http://localhost:3000",
+                "http://10.0.0.7",
+                "https://[fd00::7]:8443"
+            })
+    void anOriginIsWrittenAsBrowsersDo(String origin) {
+        Config config = environment(Map.of("RILLCAST_HTTP_ORIGINS", origin));
+        assertEquals(List.of(origin), config.http().origins());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "null",
+                "app.example.org",
+                "https://",
+                "https://app.example.org/",
+                "https://app.example.org:443",
+                "http://app.example.org:80",
+                "https://App.example.org",
+                "https://a@b",
+                "https://*.example.org",
+                "https://fd00::7",
+                "ftp://a"
+            })
+    void whatBrowsersNeverSendIsNoOrigin(String origin) {
+        String message = failure(() -> new Config.Http("::", 1, List.of(origin), new Tls.Off()));
+        assertEquals("http.origins: \"" + origin + "\" is not " + HostPattern.ORIGIN_FORM, message);
     }
 
     @Test
@@ -50,7 +102,7 @@ class ConfigTest {
         Map<String, String> environment =
                 Map.of("RILLCAST_HTTP_PORT", "90", "RILLCAST_JAVA_HOME", "/jdk", "HOME", "/");
         Config config = Config.load(Optional.of(file), environment);
-        assertEquals(new Config.Http("127.0.0.1", 90), config.http());
+        assertEquals(new Config.Http("127.0.0.1", 90, List.of(), new Tls.Off()), config.http());
         assertEquals(81, config.media().port());
     }
 
