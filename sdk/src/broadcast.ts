@@ -104,13 +104,15 @@ export class Broadcast {
     this.#end(reason);
   }
 
-  /** Sends the tracks of another stream from now on, without a new negotiation. */
-  async replace(stream: MediaStream): Promise<void> {
-    const tracks = stream.getTracks();
-    for (const transceiver of this.#peer.getTransceivers()) {
-      const { kind } = transceiver.receiver.track;
-      await transceiver.sender.replaceTrack(tracks.find((track) => track.kind === kind) ?? null);
+  /** Sends the tracks of another stream from now on, without a new negotiation; tells which kinds it can't send. */
+  async replace(stream: MediaStream): Promise<string[]> {
+    const kinds = new Map(stream.getTracks().map((track) => [track.kind, track]));
+    for (const { receiver, sender } of this.#peer.getTransceivers()) {
+      const { kind } = receiver.track;
+      await sender.replaceTrack(kinds.get(kind) ?? null);
+      kinds.delete(kind);
     }
+    return [...kinds.keys()];
   }
 
   /** Applies a changed bitrate. */

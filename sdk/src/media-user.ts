@@ -31,7 +31,10 @@ export class MediaUser extends Emitter {
       "StartPreviewSuccess",
       "StartPreviewError",
       ErrorCode.GetUserMediaFailed,
-      () => this.#preview.start(config, (stream) => this.streamReplaced(stream)),
+      () =>
+        this.#preview.start(config, async (stream) => {
+          await this.streamReplaced(stream);
+        }),
     );
   }
 
@@ -58,8 +61,14 @@ export class MediaUser extends Emitter {
     return this.#preview.stream;
   }
 
-  /** The preview changed over to this stream; whoever sends the old one sends this one from now on. */
-  protected async streamReplaced(_stream: MediaStream): Promise<void> {}
+  /**
+   * The preview changed over to this stream; whoever sends the old one sends this one from now on.
+   *
+   * @returns the kinds of tracks that can't be sent
+   */
+  protected async streamReplaced(_stream: MediaStream): Promise<string[]> {
+    return [];
+  }
 
   #mute(kind: "video" | "audio", mute: boolean): void {
     try {

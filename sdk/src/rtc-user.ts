@@ -160,8 +160,8 @@ export class RtcUser extends MediaUser {
     );
   }
 
-  protected override async streamReplaced(stream: MediaStream): Promise<void> {
-    await this.#broadcast?.replace(stream);
+  protected override async streamReplaced(stream: MediaStream): Promise<string[]> {
+    return (await this.#broadcast?.replace(stream)) ?? [];
   }
 
   #received(event: Message): void {
