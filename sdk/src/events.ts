@@ -35,6 +35,8 @@ export interface EventMap {
   StopPreviewSuccess: Record<string, never>;
   StopPreviewError: MediaFailureData;
   MediaStreamError: MediaFailureData;
+  GetSelectedDeviceError: FailureData;
+  MuteDeviceError: FailureData;
   StartBroadcastSuccess: BroadcastData;
   StartBroadcastError: FailureData;
   StopBroadcastSuccess: Record<string, never>;

@@ -1,29 +1,56 @@
-import {
-  asBoolean,
-  asObject,
-  asOneOf,
-  asOptionalAmount,
-  asOptionalObject,
-  asOptionalText,
-} from "./arguments";
-import { asDeviceChoice, deviceConstraint, getDisplayMedia, getUserMedia } from "./devices";
+import { captureBeside, constraintsOf, release, type Source } from "./capture";
+import { remember } from "./devices";
 import { ErrorCode, RtcError } from "./errors";
-import type { DeviceChoice, PreviewConfig, PreviewData } from "./types";
+import { Mix } from "./mix";
+import { pageStream, tracksToInject } from "./page-stream";
+import { placeOf, Stage } from "./stage";
+import type {
+  AudioDeviceConfig,
+  CameraConfig,
+  DeviceKind,
+  Injection,
+  InjectionConfig,
+  MediaStreamConfig,
+  PreviewConfig,
+  PreviewData,
+  SelectedDevice,
+} from "./types";
+import { nothing, type Wish, type Wishes, wishedAudio, wishedPreview, wishedVideo } from "./wish";
 
-const VIDEO = "config.videoDeviceConfig";
-const AUDIO = "config.audioDeviceConfig";
+export type Kind = "video" | "audio";
 
-/** The local picture and sound: what the page shows and a broadcast sends. */
+/** Whoever owns the preview. */
+export interface PreviewObserver {
+  /** Other tracks are to be sent from now on; the old ones are stopped only when this is done. */
+  changed(stream: MediaStream): Promise<void>;
+  /** A track ended without having been asked to. */
+  ended(source: Source): void;
+  /** Something is otherwise than was asked for. */
+  notice(what: RtcError): void;
+}
+
+const KIND: Record<Kind, DeviceKind> = { video: "videoinput", audio: "audioinput" };
+const ANY: Wish = { device: true, argument: "", details: {} };
+
+/** A mix that may run does so at once; one that doesn't by then waits for people to touch the page. */
+const MIX_RUNS_WITHIN_MS = 1000;
+
+/**
+ * The local picture and sound: what the page shows and a broadcast sends. It is one and the same stream from start to
+ * stop; its tracks change. All that changes it happens in turn: the last call wins.
+ */
 export class Preview {
-  readonly #trackEnded: (track: MediaStreamTrack) => void;
+  readonly #observer: PreviewObserver;
+  readonly #stage = new Stage();
   #stream: MediaStream | null = null;
-  #element: HTMLVideoElement | null = null;
+  #sources: Partial<Record<Kind, Source | undefined>> = {};
+  #set: Wishes = { video: ANY, audio: ANY };
   #muted = { video: false, audio: false };
+  #mix: Mix | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param trackEnded told when a device stops delivering without having been asked to */
-  constructor(trackEnded: (track: MediaStreamTrack) => void) {
-    this.#trackEnded = trackEnded;
+  constructor(observer: PreviewObserver) {
+    this.#observer = observer;
   }
 
   /** What is being captured, if anything. */
@@ -31,64 +58,203 @@ export class Preview {
     return this.#stream;
   }
 
-  /**
-   * Captures anew; what was captured before is passed to `replaced` and stopped only then, so that a broadcast can
-   * change over.
-   */
-  start(
-    config: PreviewConfig,
-    replaced: (stream: MediaStream) => Promise<void>,
-  ): Promise<PreviewData> {
+  /** Captures anew; a microphone that is asked for as before goes on. */
+  start(config: PreviewConfig): Promise<PreviewData> {
     return this.#inTurn(async () => {
-      const request = checkPreview(config);
-      const element = elementOf(request.elementId);
-      const constraints = await constraintsOf(request);
-      const previous = this.#stream;
-      const stream = await captureBeside(previous, request, constraints);
-      this.#adopt(stream);
-      try {
-        await replaced(stream);
-      } finally {
-        stop(previous);
-      }
-      show(stream, element, request.useWebView);
-      this.#element = element ?? this.#element;
-      return { stream, constraints, metadata: describe(stream) };
+      const wishes = wishedPreview(config, this.#set);
+      const place = placeOf(config);
+      const video = await this.#constraints("video", wishes.video);
+      const audio = await this.#constraints("audio", wishes.audio);
+      const sound = goesOn(this.#sources.audio, audio) ? this.#sources.audio : undefined;
+      const screen = wishes.video.screen ?? false;
+      const request = { constraints: { video, audio: sound === undefined && audio }, screen };
+      const captured = await captureBeside(request, () =>
+        this.#makeRoom(sound === undefined ? ["video", "audio"] : ["video"]),
+      );
+      const of = (kind: Kind) => captured.find(({ track }) => track.kind === kind);
+      const stream = await this.#exchange({ video: of("video"), audio: sound ?? of("audio") });
+      this.#stage.show(stream, place);
+      return { stream, constraints: { video, audio }, metadata: describe(stream) };
     });
   }
 
-  /** Ends capturing; the element is left empty. */
+  /** Takes a stream of the page's instead of capturing one. */
+  take(config: MediaStream | MediaStreamConfig): Promise<PreviewData> {
+    return this.#inTurn(async () => {
+      const given = pageStream(config);
+      const place = placeOf(given);
+      const [video] = given.stream.getVideoTracks();
+      const [audio] = given.stream.getAudioTracks();
+      const page = (track: MediaStreamTrack | undefined): Source | undefined =>
+        track && { track, screen: false, own: false, constraints: true };
+      const stream = await this.#exchange({ video: page(video), audio: page(audio) });
+      this.#stage.show(stream, place);
+      const constraints = { video: video !== undefined, audio: audio !== undefined };
+      return { stream, constraints, metadata: describe(stream, given) };
+    });
+  }
+
+  /** Holds for previews to come, and at once for one that runs; its other kind goes on untouched. */
+  set(kind: Kind, config: CameraConfig | AudioDeviceConfig): Promise<SelectedDevice[]> {
+    return this.#inTurn(async () => {
+      const read = kind === "video" ? wishedVideo : wishedAudio;
+      const { device, ...others } = read(config, "config");
+      const known =
+        typeof device === "number" ? await remember(KIND[kind], device, others.argument) : device;
+      const wish = { ...others, device: known };
+      if (this.#stream !== null) {
+        await this.#change(kind, wish);
+      }
+      this.#set = { ...this.#set, [kind]: wish };
+      return this.selected(kind);
+    });
+  }
+
+  selected(kind: Kind): SelectedDevice[] {
+    const track = this.#sources[kind]?.track;
+    const { device } = this.#set[kind];
+    if (track !== undefined) {
+      const { deviceId = "" } = track.getSettings();
+      return [{ label: track.label, kind: KIND[kind], deviceId }];
+    }
+    return this.#stream === null && typeof device === "object"
+      ? [{ label: device.label, kind: KIND[kind], deviceId: device.deviceId }]
+      : [];
+  }
+
+  /** Ends capturing and mixing; the element is left empty. */
   stop(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#stream === null) {
         throw new RtcError(ErrorCode.NotAllowedNow, "There is no preview to stop");
       }
-      stop(this.#stream);
+      const before = Object.values(this.#sources);
+      this.#mix?.close();
+      this.#mix = null;
       this.#stream = null;
-      if (this.#element !== null) {
-        this.#element.srcObject = null;
-        this.#element = null;
+      this.#sources = {};
+      this.#stage.clear();
+      try {
+        await this.#observer.changed(new MediaStream());
+      } finally {
+        release(before);
       }
     });
   }
 
-  /** Holds for previews to come as well. */
-  mute(kind: "video" | "audio", mute: boolean): void {
+  /** Holds for previews to come as well; of a mix, it mutes the microphone's part. */
+  mute(kind: Kind, mute: boolean): void {
     this.#muted[kind] = mute;
-    for (const track of this.#stream?.getTracks() ?? []) {
-      track.enabled = !this.#muted[track.kind as "video" | "audio"];
+    const source = this.#sources[kind];
+    if (source !== undefined) {
+      source.track.enabled = !mute;
     }
   }
 
-  #adopt(stream: MediaStream): void {
-    this.#stream = stream;
-    this.mute("video", this.#muted.video);
+  /** Mixes sound in; resolves when it is being sent, or is only waiting for people to touch the page. */
+  async inject(config: InjectionConfig): Promise<Injection> {
+    const tracks = tracksToInject(config);
+    const [mix, remove] = await this.#inTurn(async () => {
+      if (this.#stream === null) {
+        const text = "There is no preview to mix into; start one first";
+        throw new RtcError(ErrorCode.NotAllowedNow, text);
+      }
+      this.#mix ??= this.#startMix();
+      return [this.#mix, this.#mix.add(tracks)] as const;
+    });
+    if (await mix.started(MIX_RUNS_WITHIN_MS)) {
+      await this.#compose();
+    } else {
+      const text = "The browser mixes no sound in before someone clicks into the page";
+      this.#observer.notice(new RtcError(ErrorCode.NotAllowedNow, text));
+    }
+    return { remove };
+  }
+
+  #startMix(): Mix {
+    const mix = new Mix(() => void this.#compose().catch(() => undefined));
+    mix.speak(this.#sources.audio?.track);
+    return mix;
+  }
+
+  async #change(kind: Kind, wish: Wish): Promise<void> {
+    const constraints = await this.#constraints(kind, wish);
+    if (
+      constraints === false &&
+      this.#sources[kind === "video" ? "audio" : "video"] === undefined
+    ) {
+      throw nothing();
+    }
+    const request = { constraints: { [kind]: constraints }, screen: false };
+    const [source] = await captureBeside(request, () => this.#makeRoom([kind]));
+    await this.#exchange({ [kind]: source });
+  }
+
+  #constraints(kind: Kind, wish: Wish): Promise<boolean | MediaTrackConstraints> {
+    return constraintsOf(KIND[kind], wish, (why) => this.#observer.notice(why));
+  }
+
+  #makeRoom(kinds: Kind[]): boolean {
+    const old = kinds.map((kind) => this.#sources[kind]);
+    release(old);
+    return old.some((source) => source?.own);
+  }
+
+  /** Changes over; what is out of use is stopped only when the new tracks are being sent. */
+  async #exchange(next: Partial<Record<Kind, Source | undefined>>): Promise<MediaStream> {
+    const before = Object.values(this.#sources);
+    this.#sources = { ...this.#sources, ...next };
+    const after = Object.values(this.#sources);
+    for (const source of after) {
+      if (source !== undefined && !before.includes(source)) {
+        this.#adopt(source);
+      }
+    }
+    this.#mix?.speak(this.#sources.audio?.track);
+    this.#stream ??= new MediaStream();
+    try {
+      await this.#sendAnew(this.#stream);
+    } finally {
+      release(before.filter((source) => !after.includes(source)));
+    }
+    return this.#stream;
+  }
+
+  #adopt(source: Source): void {
+    const kind = source.track.kind as Kind;
+    this.mute(kind, this.#muted[kind]);
+    source.track.addEventListener("ended", () => {
+      if (this.#sources[kind] === source) {
+        this.#observer.ended(source);
+      }
+    });
+  }
+
+  /** Puts the tracks that are to be sent into the stream: the mix's if it runs, instead of the microphone's. */
+  async #sendAnew(stream: MediaStream): Promise<void> {
+    const sound = this.#mix?.running ? this.#mix.track : this.#sources.audio?.track;
+    const tracks = [this.#sources.video?.track, sound].filter((track) => track !== undefined);
+    // A stream that has no track for a moment counts as ended, so the new ones come first.
+    for (const track of tracks) {
+      stream.addTrack(track);
+    }
     for (const track of stream.getTracks()) {
-      track.onended = () => this.#trackEnded(track);
+      if (!tracks.includes(track)) {
+        stream.removeTrack(track);
+      }
     }
+    await this.#observer.changed(stream);
   }
 
-  /** Starts and stops one after the other: the last call wins. */
+  /** The mix began or ceased to run. */
+  #compose(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#stream !== null) {
+        await this.#sendAnew(this.#stream);
+      }
+    });
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => undefined);
@@ -96,145 +262,26 @@ export class Preview {
   }
 }
 
-interface PreviewRequest {
-  video: DeviceChoice;
-  audio: DeviceChoice;
-  size: MediaTrackConstraints;
-  source: "camera" | "screen";
-  elementId: string | undefined;
-  useWebView: boolean;
-}
-
-function checkPreview(config: PreviewConfig): PreviewRequest {
-  const { videoDeviceConfig, audioDeviceConfig, elementId, useWebView } = asObject(
-    config,
-    "config",
+/** Whether what is being captured is just what is asked for. */
+function goesOn(source: Source | undefined, constraints: boolean | MediaTrackConstraints): boolean {
+  return (
+    source?.own === true &&
+    source.track.readyState === "live" &&
+    !source.track.muted &&
+    JSON.stringify(source.constraints) === JSON.stringify(constraints)
   );
-  const video = asOptionalObject(videoDeviceConfig, VIDEO);
-  const audio = asOptionalObject(audioDeviceConfig, AUDIO);
-  const request = {
-    video: asDeviceChoice(video.device, `${VIDEO}.device`),
-    audio: asDeviceChoice(audio.device, `${AUDIO}.device`),
-    size: {
-      ...wish("width", asOptionalAmount(video.width, `${VIDEO}.width`)),
-      ...wish("height", asOptionalAmount(video.height, `${VIDEO}.height`)),
-      ...wish("frameRate", asOptionalAmount(video.framerate, `${VIDEO}.framerate`)),
-    },
-    source: asOneOf(video.source ?? "camera", ["camera", "screen"], `${VIDEO}.source`),
-    elementId: asOptionalText(elementId, "config.elementId"),
-    useWebView: asBoolean(useWebView ?? false, "config.useWebView"),
-  };
-  if (request.video === false && request.audio === false) {
-    throw new RtcError(
-      ErrorCode.NoTracks,
-      "A preview needs a video device, an audio device or both",
-    );
-  }
-  return request;
 }
 
-function wish(
-  name: "width" | "height" | "frameRate",
-  value: number | undefined,
-): MediaTrackConstraints {
-  return value === undefined || value === 0 ? {} : { [name]: { ideal: value } };
-}
-
-async function constraintsOf(request: PreviewRequest): Promise<MediaStreamConstraints> {
-  const screen = request.source === "screen" && request.video !== false;
-  const video = screen || (await deviceConstraint("videoinput", request.video, `${VIDEO}.device`));
-  const audio = await deviceConstraint("audioinput", request.audio, `${AUDIO}.device`);
-  const sized = Object.keys(request.size).length > 0;
-  return {
-    video:
-      video === true && sized
-        ? request.size
-        : video && video !== true
-          ? { ...video, ...request.size }
-          : video,
-    audio,
-  };
-}
-
-/** Phones open one camera at a time: if the new one is refused beside the old one, the old one goes first. */
-async function captureBeside(
-  previous: MediaStream | null,
-  request: PreviewRequest,
-  constraints: MediaStreamConstraints,
-): Promise<MediaStream> {
-  try {
-    return await capture(request, constraints);
-  } catch (cause) {
-    const busy = cause instanceof RtcError && cause.code === ErrorCode.DeviceDeliversNothing;
-    if (previous === null || !busy) {
-      throw cause;
-    }
-    stop(previous);
-    return capture(request, constraints);
-  }
-}
-
-async function capture(
-  request: PreviewRequest,
-  constraints: MediaStreamConstraints,
-): Promise<MediaStream> {
-  if (request.source === "camera" || request.video === false) {
-    return getUserMedia(constraints);
-  }
-  const screen = await getDisplayMedia(request.size);
-  if (constraints.audio === false) {
-    return screen;
-  }
-  try {
-    const voice = await getUserMedia({ audio: constraints.audio ?? true });
-    return new MediaStream([...screen.getVideoTracks(), ...voice.getAudioTracks()]);
-  } catch (cause) {
-    stop(screen);
-    throw cause;
-  }
-}
-
-function elementOf(id: string | undefined): HTMLVideoElement | null {
-  if (id === undefined) {
-    return null;
-  }
-  const element = document.getElementById(id);
-  if (!(element instanceof HTMLVideoElement)) {
-    const argument = "config.elementId";
-    const text = `${argument}: the page has no video element with the id "${id}"`;
-    throw new RtcError(ErrorCode.NoSuchObject, text, { argument });
-  }
-  return element;
-}
-
-function show(stream: MediaStream, element: HTMLVideoElement | null, inline: boolean): void {
-  if (element === null) {
-    return;
-  }
-  element.muted = true; // One's own voice comes back as an echo.
-  element.autoplay = true;
-  if (inline) {
-    element.playsInline = true;
-  }
-  element.srcObject = stream;
-  // Refused only while the page is hidden or by a newer srcObject; autoplay catches up.
-  element.play().catch(() => undefined);
-}
-
-function stop(stream: MediaStream | null): void {
-  for (const track of stream?.getTracks() ?? []) {
-    track.onended = null;
-    track.stop();
-  }
-}
-
-function describe(stream: MediaStream): PreviewData["metadata"] {
+function describe(
+  stream: MediaStream,
+  told: Pick<CameraConfig, "width" | "height" | "framerate"> = {},
+): PreviewData["metadata"] {
   const [video] = stream.getVideoTracks();
-  const { width = 0, height = 0, frameRate = 0 } = video?.getSettings() ?? {};
+  const settings = video?.getSettings() ?? {};
   return {
-    width,
-    height,
-    framerate: frameRate,
+    width: settings.width ?? told.width ?? 0,
+    height: settings.height ?? told.height ?? 0,
+    framerate: settings.frameRate ?? told.framerate ?? 0,
     hasAudio: stream.getAudioTracks().length > 0,
     hasVideo: video !== undefined,
   };

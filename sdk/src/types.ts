@@ -31,32 +31,87 @@ export interface UserConfig {
 /** true: the browser's choice, false: none, a number: index of the device as in `ReceivedDeviceList`. */
 export type DeviceChoice = boolean | number;
 
-export interface VideoDeviceConfig {
+/** Options of {@link RtcUser.setVideoDevice}. */
+export interface CameraConfig {
   /** Default: true. */
   device?: DeviceChoice;
-  /** Wished width in pixels. */
+  /** Wished width in pixels; the browser takes the nearest that the device has. Default: the device's own. */
   width?: number;
   /** Wished height in pixels. */
   height?: number;
   /** Wished frames per second. */
   framerate?: number;
-  /** Default: `camera`. */
+}
+
+/** The picture that {@link RtcUser.startPreview} captures. */
+export interface VideoDeviceConfig extends CameraConfig {
+  /** With `screen` the user chooses a screen, a window or a tab; `device` is ignored then. Default: `camera`. */
   source?: "camera" | "screen";
 }
 
+/** The sound that {@link RtcUser.startPreview} captures, and options of {@link RtcUser.setAudioDevice}. */
 export interface AudioDeviceConfig {
   /** Default: true. */
   device?: DeviceChoice;
+  /** Keeps the level even. Default: the browser's, true in most; speech wants it, music does not. */
+  autoGainControl?: boolean;
+  /** Takes out what the loudspeakers play. Default: the browser's, true in most. */
+  echoCancellation?: boolean;
+  /** Takes out what is not speech. Default: the browser's, true in most. */
+  noiseSuppression?: boolean;
+}
+
+/** Where a preview is shown. */
+export interface ShowConfig {
+  /** Id of the video element that shows the preview; it is muted, against echo. Default: the page shows it itself. */
+  elementId?: string;
+  /** Plays inline in the page, as a WebView and iPhones want it (`playsinline`). Default: false. */
+  useWebView?: boolean;
 }
 
 /** Options of {@link RtcUser.startPreview}. */
-export interface PreviewConfig {
+export interface PreviewConfig extends ShowConfig {
+  /** Default: what {@link RtcUser.setVideoDevice} set last, or else the browser's choice. */
   videoDeviceConfig?: VideoDeviceConfig;
+  /** Default: what {@link RtcUser.setAudioDevice} set last, or else the browser's choice. */
   audioDeviceConfig?: AudioDeviceConfig;
-  /** Id of the video element that shows the preview. */
-  elementId?: string;
-  /** Plays inline in the page, as a WebView wants it. Default: false. */
-  useWebView?: boolean;
+}
+
+/** Options of {@link RtcUser.setMediaStream}. */
+export interface MediaStreamConfig extends ShowConfig {
+  /** A canvas's, a media element's, or one that the page has mixed. */
+  stream: MediaStream;
+  /** Pixels; told in `StartPreviewSuccess` where the browser does not know it. */
+  width?: number;
+  /** Pixels; told in `StartPreviewSuccess` where the browser does not know it. */
+  height?: number;
+  /** Frames per second; told in `StartPreviewSuccess` where the browser does not know it. */
+  framerate?: number;
+}
+
+/** Options of {@link RtcUser.injectExternalMediaStream}. */
+export interface InjectionConfig {
+  /** Has the sound to mix in: a media element's, a remote one, one of a second microphone. */
+  stream: MediaStream;
+  /** Which kinds of its tracks; there is only `audio`. Default: `["audio"]`. */
+  tracks?: "audio"[];
+}
+
+/** A stream whose sound is mixed in. */
+export interface Injection {
+  /** Takes the sound out again; the stream itself goes on. */
+  remove(): void;
+}
+
+export type DeviceKind = "videoinput" | "audioinput";
+
+/** A camera, a screen or a microphone that was selected. */
+export interface SelectedDevice {
+  /** The name for people; empty as long as the browser hides it. */
+  label: string;
+  kind: DeviceKind;
+  /** The browser's id; empty as long as it hides it. */
+  deviceId: string;
 }
 
 /** Where a broadcast goes, and how. Numbers may also be given as numeric strings. */

@@ -1,39 +1,7 @@
 import { vi } from "vitest";
+import { installDevices, type ScriptedTrack } from "./scripted-media";
 
-// As much of a browser's media as RtcUser touches; the tests play the network.
-
-class ScriptedTrack {
-  enabled = true;
-  readyState = "live";
-  readonly label = "";
-  onended: (() => void) | null = null;
-
-  constructor(readonly kind: string) {}
-
-  stop(): void {
-    this.readyState = "ended";
-  }
-
-  getSettings(): MediaTrackSettings {
-    return { width: 1280, height: 720, frameRate: 30 };
-  }
-}
-
-class ScriptedStream {
-  constructor(private readonly all: ScriptedTrack[]) {}
-
-  getTracks(): ScriptedTrack[] {
-    return this.all;
-  }
-
-  getVideoTracks(): ScriptedTrack[] {
-    return this.all.filter(({ kind }) => kind === "video");
-  }
-
-  getAudioTracks(): ScriptedTrack[] {
-    return this.all.filter(({ kind }) => kind === "audio");
-  }
-}
+// As much of a peer connection as RtcUser touches; the tests play the network.
 
 class ScriptedSender {
   parameters: { encodings: { maxBitrate?: number }[]; degradationPreference?: string } = {
@@ -111,23 +79,8 @@ export class ScriptedPeer {
   }
 }
 
-const DEVICES = [
-  { kind: "videoinput", deviceId: "c1", label: "Front camera" },
-  { kind: "videoinput", deviceId: "c2", label: "" },
-  { kind: "audioinput", deviceId: "m1", label: "Headset" },
-  { kind: "audiooutput", deviceId: "s1", label: "Speaker" },
-];
-
 export function installBrowser(): void {
-  const mediaDevices = {
-    enumerateDevices: async () => DEVICES,
-    getUserMedia: async ({ audio, video }: MediaStreamConstraints) =>
-      new ScriptedStream([
-        ...(video ? [new ScriptedTrack("video")] : []),
-        ...(audio ? [new ScriptedTrack("audio")] : []),
-      ]),
-  };
-  vi.stubGlobal("navigator", { mediaDevices });
+  installDevices();
   vi.stubGlobal("RTCPeerConnection", ScriptedPeer);
   vi.stubGlobal("RTCRtpSender", {});
 }
