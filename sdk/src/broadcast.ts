@@ -1,13 +1,19 @@
 import { type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
-import type { Message, Signalling } from "./signalling";
-import { type CheckedTargets, streamNameOf } from "./targets";
-import type { BroadcastData, BroadcastStatusData } from "./types";
+import type { Message } from "./message";
+import { type CheckedTargets, limitsOf, streamNameOf } from "./targets";
+import type { BroadcastData, BroadcastStatusData, VideoCodec } from "./types";
 
 const LIVE_WITHIN_MS = 30_000;
+const STOPPED = "The broadcast was stopped before it was live";
 
 /** The states of `BroadcastStatus`. */
 const Status = { signalling: 4, connected: 5, broadcasting: 6, reconnecting: 7 } as const;
+
+/** Whoever carries requests to the server. */
+export interface Server {
+  request(type: string, fields?: Message): Promise<Message>;
+}
 
 /** Whoever started the broadcast. */
 export interface BroadcastObserver {
@@ -21,7 +27,7 @@ export interface BroadcastObserver {
  * status 6 change the state.
  */
 export class Broadcast {
-  readonly #server: Pick<Signalling, "request">;
+  readonly #server: Server;
   readonly #stream: MediaStream;
   readonly #targets: CheckedTargets;
   readonly #observer: BroadcastObserver;
@@ -33,9 +39,10 @@ export class Broadcast {
   #interrupted = false;
 
   constructor(
-    server: Pick<Signalling, "request">,
+    server: Server,
     stream: MediaStream,
     targets: CheckedTargets,
+    iceServers: RTCIceServer[],
     observer: BroadcastObserver,
   ) {
     this.#server = server;
@@ -46,7 +53,7 @@ export class Broadcast {
       this.#becomeLive = resolve;
       this.#neverLive = reject;
     });
-    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers });
     this.#peer.onconnectionstatechange = () => this.#connectionChanged();
   }
 
@@ -79,10 +86,7 @@ export class Broadcast {
     try {
       await this.#server.request("stopBroadcast");
     } finally {
-      this.#state = "ended";
-      this.#peer.close();
-      const text = "The broadcast was stopped before it was live";
-      this.#neverLive(new RtcError(ErrorCode.StartBroadcastFailed, text));
+      this.abandon();
     }
   }
 
@@ -115,11 +119,18 @@ export class Broadcast {
     return [...kinds.keys()];
   }
 
-  /** Applies a changed bitrate. */
+  /** Lets go of the media at once; the server is not told. */
+  abandon(): void {
+    this.#state = "ended";
+    this.#peer.close();
+    this.#neverLive(new RtcError(ErrorCode.StartBroadcastFailed, STOPPED));
+  }
+
+  /** Applies changed bitrates. */
   async limit(encoding: Encoding): Promise<void> {
     for (const sender of this.#peer.getSenders()) {
       if (sender.track?.kind === "video") {
-        await limit(sender, encoding);
+        await limit(sender, encoding, limitsOf(this.#targets));
       }
     }
   }
@@ -135,7 +146,7 @@ export class Broadcast {
         streams: [this.#stream],
       });
       if (track.kind === "video") {
-        preferCodec(transceiver, encoding.videoCodec);
+        this.#prefer(transceiver, encoding.videoCodec);
       }
     }
     const offer = await this.#peer.createOffer();
@@ -152,6 +163,14 @@ export class Broadcast {
       await this.limit(encoding);
     } catch (cause) {
       this.#giveUp(`The server's answer can't be used: ${RtcError.from(cause, 0).text}`);
+    }
+  }
+
+  #prefer(transceiver: RTCRtpTransceiver, wanted: VideoCodec): void {
+    const instead = preferCodec(transceiver, wanted);
+    if (instead !== null) {
+      const text = `This browser can't send ${wanted}; it sends ${instead} instead`;
+      this.#report(Status.signalling, "codec_fallback", text);
     }
   }
 

@@ -1,4 +1,4 @@
-import { RtcError } from "./errors";
+import { notNow, RtcError } from "./errors";
 import {
   type AnyListener,
   type ErrorEventName,
@@ -17,9 +17,13 @@ const MEDIA_ERRORS: ReadonlySet<string> = new Set<ErrorEventName>([
   "MediaStreamError",
 ]);
 
+/** An event that tells a failure; the figures of a server also tell why there are none. */
+type FailureName = ErrorEventName | "ReceivedServerStats";
+
 /** What raises events, and tells the outcome of its work both by event and by promise. */
 export class Emitter {
   readonly #events = new Events(this);
+  readonly #life = new AbortController();
 
   /** Calls the listener at each event of that name, or whose name the pattern matches. */
   on<Name extends EventName>(name: Name, listener: Listener<Name, this>): this;
@@ -53,6 +57,25 @@ export class Emitter {
     return this;
   }
 
+  /**
+   * Ends whatever this object does and removes all listeners. Later calls do nothing but fail, with code 1006. May be
+   * called again.
+   *
+   * @example
+   * ```js
+   * rtcUser.destroy();
+   * ```
+   */
+  destroy(): void {
+    this.#life.abort();
+    this.#events.clear();
+  }
+
+  /** Aborted by {@link Emitter.destroy}. */
+  protected get life(): AbortSignal {
+    return this.#life.signal;
+  }
+
   protected emit<Name extends EventName>(name: Name, data: EventMap[Name]): void {
     this.#events.emit(name, data);
   }
@@ -64,31 +87,46 @@ export class Emitter {
     code: number,
     work: () => Promise<EventMap[Success]>,
   ): Promise<EventMap[Success]> {
-    const outcome = Promise.resolve()
-      .then(work)
-      .then(
-        (data) => {
-          this.emit(success, data);
-          return data;
-        },
-        (cause: unknown) => {
-          const error = RtcError.from(cause, code);
-          this.fail(failure, error);
-          throw error;
-        },
-      );
-    // A page that only listens to events must not see unhandled rejections.
-    outcome.catch(() => undefined);
-    return outcome;
+    return this.attempt(failure, code, async () => {
+      const data = await work();
+      this.emit(success, data);
+      return data;
+    });
   }
 
-  protected fail(name: ErrorEventName, error: RtcError): void {
+  /** The same for work whose success is no event. */
+  protected attempt<Result>(
+    failure: FailureName,
+    code: number,
+    work: () => Result | Promise<Result>,
+    details: object = {},
+  ): Promise<Result> {
+    const result = Promise.resolve()
+      .then(() => {
+        if (this.life.aborted) {
+          throw notNow("This RtcUser was destroyed; make another one");
+        }
+        return work();
+      })
+      .catch((cause: unknown) => {
+        const error = RtcError.from(cause, code);
+        this.fail(failure, error, details);
+        throw error;
+      });
+    // A page that only listens to events must not see unhandled rejections.
+    result.catch(() => undefined);
+    return result;
+  }
+
+  protected fail(name: FailureName, error: RtcError, details: object = {}): void {
     const { text } = error;
     const data = {
       text,
       error: MEDIA_ERRORS.has(name) ? text : error,
       ...(name === "GetDevicesError" && { devices: { videodevices: [], audiodevices: [] } }),
+      ...(name === "ReceivedServerStats" && { stats: { error: text } }),
+      ...details,
     };
-    this.#events.emit(name, data as EventMap[ErrorEventName], error);
+    this.#events.emit(name, data as EventMap[FailureName], error);
   }
 }

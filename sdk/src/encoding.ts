@@ -28,7 +28,7 @@ export function configure(current: Encoding, config: UserConfig): Encoding {
     "config.bitrates",
   );
   const bitrate = (value: unknown, current: number, name: string) =>
-    value === undefined ? current : asAmount(value, `config.bitrates.${name}`);
+    value === undefined || value === null ? current : asAmount(value, `config.bitrates.${name}`);
   const initial = bitrate(
     videoSendInitialBitrate,
     current.initialBitrate,
@@ -46,20 +46,29 @@ export function configure(current: Encoding, config: UserConfig): Encoding {
   };
 }
 
-/** Puts the wanted codec first; the others follow, for browsers that don't have it. */
-export function preferCodec(transceiver: RTCRtpTransceiver, wanted: VideoCodec): void {
-  const codecs = RTCRtpSender.getCapabilities?.("video")?.codecs ?? [];
-  if (codecs.length > 0 && "setCodecPreferences" in transceiver) {
-    transceiver.setCodecPreferences(sortCodecs(codecs, wanted));
-  }
-}
-
 type Codec = Pick<RTCRtpCodec, "mimeType" | "sdpFmtpLine">;
+
+/**
+ * Puts the wanted codec first; the others follow, for browsers that don't have it.
+ *
+ * @returns the codec that is sent instead, if the browser doesn't have the wanted one
+ */
+export function preferCodec(transceiver: RTCRtpTransceiver, wanted: VideoCodec): string | null {
+  const codecs = RTCRtpSender.getCapabilities?.("video")?.codecs ?? [];
+  const sorted = sortCodecs(codecs, wanted);
+  const [first] = sorted;
+  if (first === undefined || !("setCodecPreferences" in transceiver)) {
+    return null;
+  }
+  transceiver.setCodecPreferences(sorted);
+  return isNamed(first, wanted) ? null : (first.mimeType.split("/")[1] ?? "");
+}
 
 /** Among the wanted ones first come those that every RTMP player shows: H.264 constrained baseline, mode 1. */
 export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: VideoCodec): C[] {
-  const rank = ({ mimeType, sdpFmtpLine = "" }: Codec): number => {
-    if (mimeType.toLowerCase() !== `video/${wanted.toLowerCase()}`) {
+  const rank = (codec: Codec): number => {
+    const { sdpFmtpLine = "" } = codec;
+    if (!isNamed(codec, wanted)) {
       return 3;
     }
     const fragmented = sdpFmtpLine.includes("packetization-mode=1");
@@ -68,12 +77,31 @@ export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: VideoC
   return [...codecs].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Applies the highest bitrate, and what to give up when the line or the machine is slow. */
-export async function limit(sender: RTCRtpSender, { maxBitrate }: Encoding): Promise<void> {
+function isNamed({ mimeType }: Codec, wanted: VideoCodec): boolean {
+  return mimeType.toLowerCase() === `video/${wanted.toLowerCase()}`;
+}
+
+/** What a broadcast's target allows the video at most; absent: anything. */
+export interface VideoLimits {
+  /** bit/s */
+  readonly bitrate?: number;
+  /** Frames per second. */
+  readonly framerate?: number;
+}
+
+/** Applies the highest rates, and what to give up when the line or the machine is slow. */
+export async function limit(
+  sender: RTCRtpSender,
+  { maxBitrate }: Encoding,
+  { bitrate = Number.POSITIVE_INFINITY, framerate }: VideoLimits,
+): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
     sender.getParameters();
   for (const encoding of parameters.encodings ?? []) {
-    encoding.maxBitrate = maxBitrate * 1000;
+    encoding.maxBitrate = Math.min(maxBitrate * 1000, bitrate);
+    if (framerate !== undefined) {
+      encoding.maxFramerate = framerate;
+    }
   }
   // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for seconds.
   parameters.degradationPreference = "maintain-resolution";
@@ -87,7 +115,14 @@ export function withStartBitrate(sdp: string, { initialBitrate }: Encoding): str
   }
   const [head = "", ...media] = sdp.split(/^(?=m=)/m);
   const parameter = `x-google-start-bitrate=${Math.round(initialBitrate)}`;
-  const video = (section: string) =>
-    section.replace(/^(a=fmtp:\d+ .*?)\r?$/gm, `$1;${parameter}\r`);
-  return [head, ...media.map((each) => (each.startsWith("m=video") ? video(each) : each))].join("");
+  return [head, ...media.map((section) => withParameter(section, parameter))].join("");
+}
+
+/** The parameter belongs to the format that is sent, the first one; VP8 has no line of parameters yet. */
+function withParameter(section: string, parameter: string): string {
+  const format = /^m=video \S+ \S+ (\d+)/.exec(section)?.[1];
+  const line = (name: string) => new RegExp(`^(a=${name}:${format} [^\r\n]*)`, "m");
+  return line("fmtp").test(section)
+    ? section.replace(line("fmtp"), `$1;${parameter}`)
+    : section.replace(line("rtpmap"), `$1\r\na=fmtp:${format} ${parameter}`);
 }

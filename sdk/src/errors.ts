@@ -73,6 +73,11 @@ export class RtcError extends Error {
   }
 }
 
+/** What was asked for is right in itself, and not possible in this state. */
+export function notNow(text: string): RtcError {
+  return new RtcError(ErrorCode.NotAllowedNow, text);
+}
+
 function nameOf(code: number): string {
   return Object.entries(ErrorCode).find(([, value]) => value === code)?.[0] ?? "RtcError";
 }

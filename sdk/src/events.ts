@@ -1,4 +1,6 @@
 import type { RtcError } from "./errors";
+import type { CallFailureData, Peer, RemoteStream, RemoteUser } from "./rooms";
+import type { ServerStats } from "./server-stats";
 import type {
   BroadcastData,
   BroadcastStatusData,
@@ -27,7 +29,15 @@ export interface EventMap {
   SignInError: FailureData;
   SignOutSuccess: SessionData;
   SignOutError: FailureData;
+  /** A setting was refused: {@link RtcUser.setConfig}, {@link RtcUser.setIceServers}, {@link RtcUser.enableStats}. */
   SetConfigError: FailureData;
+  /** `stats.error`, `text` and `error` say why there are no figures. */
+  ReceivedServerStats: { stats: ServerStats } & Partial<FailureData>;
+  /** The connection to the server was lost, or is back: `status` is `reconnecting` or `connected`. */
+  ServerStatus: ServerStatusData;
+  /** The session is over though nobody signed out: `status` is `disconnected`. */
+  ServerError: ServerStatusData & FailureData;
+
   ReceivedDeviceList: { devices: DeviceList };
   GetDevicesError: MediaFailureData & { devices: DeviceList };
   StartPreviewSuccess: PreviewData;
@@ -41,10 +51,35 @@ export interface EventMap {
   StartBroadcastError: FailureData;
   StopBroadcastSuccess: Record<string, never>;
   StopBroadcastError: FailureData;
+  /** A broadcast that was live ended by itself. */
   BroadcastError: FailureData;
   BroadcastStatus: BroadcastStatusData;
-  ReceivedWebRTCStats: { results: StatsResults; stats: { results: StatsResults } };
-  ServerError: ServerStatusData;
+  /** Metadata were refused; the broadcast goes on. */
+  SendMetaDataError: FailureData;
+  ReceivedWebRTCStats: {
+    results: StatsResults;
+    stats: { results: StatsResults };
+    /** The other user of the call that is measured; absent for a broadcast. */
+    remoteUserId?: string;
+  };
+
+  EnterRoomSuccess: Record<string, never>;
+  EnterRoomError: FailureData;
+  LeaveRoomSuccess: Record<string, never>;
+  LeaveRoomError: FailureData;
+  PeerListUpdated: { userlist: Peer[] };
+  /** A request about a call was refused. */
+  CallError: CallFailureData;
+  CallIncoming: RemoteUser;
+  CallActive: RemoteUser;
+  CallUnstable: RemoteUser;
+  CallAgainStable: RemoteUser;
+  CallStillActive: RemoteUser;
+  CallDropped: RemoteUser;
+  CallRejected: RemoteUser;
+  CallDeclined: RemoteUser;
+  RemotePeerDisconnected: { remoteUserId: string };
+  RemoteStreamAdded: RemoteStream;
 }
 
 export type EventName = keyof EventMap;
@@ -102,6 +137,10 @@ export class Events<Target> {
         !samePattern(entry.pattern, pattern) ||
         (listener !== undefined && entry.listener !== listener),
     );
+  }
+
+  clear(): void {
+    this.#entries = [];
   }
 
   emit<Name extends EventName>(name: Name, data: EventMap[Name], error?: RtcError): void {

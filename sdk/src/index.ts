@@ -9,6 +9,11 @@ export type {
   MediaFailureData,
   RtcEvent,
 } from "./events";
+export type { IceServer } from "./ice-servers";
+export type { MetaDataHandler, MetaDataValue } from "./meta-data";
+export type { ReconnectConfig } from "./reconnect";
+export type { CallFailureData, Peer, RemoteStream, RemoteUser } from "./rooms";
 export { RtcUser } from "./rtc-user";
+export type { ServerStats } from "./server-stats";
 export type { Support } from "./support";
 export type * from "./types";

@@ -268,9 +268,10 @@ export class MediaUser extends Emitter {
   }
 
   /** Ends the preview and no longer looks for devices that come or go. */
-  destroy(): void {
+  override destroy(): void {
     this.#watch.stop();
     this.#preview.stop().catch(() => undefined);
+    super.destroy();
   }
 
   /** What the preview shows and a broadcast sends, if there is a preview; the same object all through one. */

@@ -1,10 +1,10 @@
 import { asText, wrongValue } from "./arguments";
 
-const SOCKET_SCHEMES: Record<string, string> = {
-  "https:": "wss:",
-  "http:": "ws:",
-  "wss:": "wss:",
-  "ws:": "ws:",
+const SCHEMES: Record<string, { socket: string; http: string }> = {
+  "https:": { socket: "wss:", http: "https:" },
+  "http:": { socket: "ws:", http: "http:" },
+  "wss:": { socket: "wss:", http: "https:" },
+  "ws:": { socket: "ws:", http: "http:" },
 };
 
 /** Where the server's socket is when the application gives no path. */
@@ -12,18 +12,31 @@ const DEFAULT_PATH = "/p/webrtcws";
 
 /** The WebSocket address that an application's server address means. */
 export function socketAddress(server: unknown, argument = "options.server"): string {
+  return address(server, "socket", argument);
+}
+
+/** The address that the same server answers HTTP requests at. */
+export function httpAddress(server: unknown, argument: string): string {
+  return address(server, "http", argument);
+}
+
+function address(server: unknown, kind: "socket" | "http", argument: string): string {
   const given = asText(server, argument).trim();
   const parts = /^([a-z]+:)\/\/(.+)$/i.exec(given);
-  const scheme = SOCKET_SCHEMES[parts?.[1]?.toLowerCase() ?? ""];
-  const address = scheme === undefined ? null : parse(`${scheme}//${parts?.[2]}`);
-  if (address === null) {
-    throw wrongValue(argument, "an address that starts with https://, http://, wss:// or ws://");
+  const scheme = SCHEMES[parts?.[1]?.toLowerCase() ?? ""];
+  const parsed = scheme === undefined ? null : parse(`${scheme[kind]}//${parts?.[2]}`);
+  // fetch refuses a user and password in an address, and they would end up in logs.
+  if (parsed === null || parsed.username !== "" || parsed.password !== "") {
+    throw wrongValue(
+      argument,
+      "an address that starts with https://, http://, wss:// or ws://, without user and password",
+    );
   }
-  if (address.pathname === "/") {
-    address.pathname = DEFAULT_PATH;
+  if (parsed.pathname === "/") {
+    parsed.pathname = DEFAULT_PATH;
   }
-  address.hash = ""; // WebSocket refuses a fragment.
-  return address.href;
+  parsed.hash = ""; // WebSocket refuses a fragment.
+  return parsed.href;
 }
 
 function parse(address: string): URL | null {

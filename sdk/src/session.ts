@@ -1,29 +1,42 @@
 import { asObject, asOptionalText, asText } from "./arguments";
 import { ErrorCode, RtcError } from "./errors";
+import type { Message } from "./message";
 import { socketAddress } from "./server-address";
-import { type Message, PROTOCOL_VERSION, Signalling, type SignallingObserver } from "./signalling";
+import { PROTOCOL_VERSION, Signalling, type SignallingObserver } from "./signalling";
 import type { SessionData, SignInOptions } from "./types";
 
-/** Signed in at a server, as long as the socket lasts. */
+/** Signed in at a server; a lost socket does not end it. */
 export class Session {
   readonly data: SessionData;
+  /** The room that the user signed in for, if any. */
+  readonly room: string | undefined;
   readonly #signalling: Signalling;
 
-  private constructor(signalling: Signalling, data: SessionData) {
+  private constructor(signalling: Signalling, data: SessionData, room: string | undefined) {
     this.#signalling = signalling;
     this.data = data;
+    this.room = room;
   }
 
-  /** Connects and signs in; the socket is closed again if the server refuses. */
-  static async open(options: SignInOptions, observer: SignallingObserver): Promise<Session> {
+  /** Connects and signs in; the socket is closed again if the server refuses or the life ends meanwhile. */
+  static async open(
+    options: SignInOptions,
+    observer: SignallingObserver,
+    life: AbortSignal,
+  ): Promise<Session> {
     const credentials = checkSignIn(options);
-    const signalling = await Signalling.open(socketAddress(options.server), observer);
+    const signalling = await Signalling.open(socketAddress(options.server), observer, life);
+    const close = () => signalling.close();
+    life.addEventListener("abort", close);
     try {
       const { userId } = await signalling.request("signIn", credentials);
-      return new Session(signalling, { server: options.server, userId: String(userId) });
+      const data = { server: options.server, userId: String(userId) };
+      return new Session(signalling, data, credentials["room"] as string | undefined);
     } catch (cause) {
       signalling.close();
       throw RtcError.from(cause, ErrorCode.SignInFailed);
+    } finally {
+      life.removeEventListener("abort", close);
     }
   }
 
@@ -38,6 +51,12 @@ export class Session {
     } finally {
       this.#signalling.close();
     }
+  }
+
+  /** The same without waiting for the server. */
+  leave(): void {
+    this.#signalling.request("signOut").catch(() => undefined);
+    this.#signalling.close();
   }
 }
 

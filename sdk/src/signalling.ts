@@ -1,100 +1,228 @@
+import { deadline } from "./deadline";
 import { ErrorCode, RtcError } from "./errors";
+import { type Message, parse, serverError } from "./message";
+import { delay, type Reconnect, rest } from "./reconnect";
+import { closedBy, connect, release, socketError } from "./socket";
 
-// The client's end of docs/signalling.md: one WebSocket, requests with ids, answers, events.
+// The client's end of docs/signalling.md: requests with ids, answers, events, over one WebSocket after the other.
 
 /** Version of the protocol that this client speaks. */
 export const PROTOCOL_VERSION = 1;
 
-const OPEN_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 20_000;
 
-/** A JSON object off the wire: nothing in it is certain. */
-export type Message = Readonly<Record<string, unknown>>;
-
-/** Whoever opened the socket. */
+/** Whoever opened the connection. */
 export interface SignallingObserver {
   /** The server said something on its own. */
   received(event: Message): void;
-  /** The socket was lost; never called after {@link Signalling.close}. */
+  /** The socket was lost, and is being tried again. */
+  away(text: string): void;
+  /** The session was taken over; nothing was missed. */
+  back(): void;
+  /** The session is gone; never called after {@link Signalling.close}. */
   lost(reason: RtcError): void;
+  /** How to try again, asked when it is needed. */
+  reconnect(): Reconnect;
 }
 
 interface OpenRequest {
+  readonly text: string;
+  /** Its place among all requests that were sent; 0: not sent yet. */
+  place: number;
   resolve(answer: Message): void;
   reject(reason: RtcError): void;
-  timer: ReturnType<typeof setTimeout>;
+  readonly callOff: () => void;
 }
 
-/** An open connection to the server. */
+/** What takes a session over. */
+interface Ticket {
+  readonly resume: string;
+  /** For how long the server keeps the session, in ms. */
+  readonly within: number;
+}
+
+/** A connection to the server that outlives its socket: `open` ⇄ `away`, and from both to `closed`. */
 export class Signalling {
-  readonly #socket: WebSocket;
+  readonly #address: string;
   readonly #observer: SignallingObserver;
+  readonly #life = new AbortController();
   readonly #requests = new Map<number, OpenRequest>();
+  /** null while it is away. */
+  #socket: WebSocket | null = null;
+  #ticket: Ticket | null = null;
   #lastId = 0;
+  // Both count since the first socket was opened, without `resume` and its answer.
+  #sent = 0;
+  #received = 0;
 
-  private constructor(socket: WebSocket, observer: SignallingObserver) {
-    this.#socket = socket;
+  private constructor(address: string, observer: SignallingObserver) {
+    this.#address = address;
     this.#observer = observer;
-    socket.onmessage = ({ data }) => this.#read(data);
-    socket.onclose = ({ code, reason }) => this.#end(closeText(code, reason));
   }
 
-  /** Resolves when the socket is open; rejects with code 3000 when that fails or takes too long. */
-  static async open(address: string, observer: SignallingObserver): Promise<Signalling> {
-    const socket = await connect(address);
-    return new Signalling(socket, observer);
+  /** Resolves when the socket is open; rejects with code 3000 when that fails, takes too long or the life ends. */
+  static async open(
+    address: string,
+    observer: SignallingObserver,
+    life: AbortSignal,
+  ): Promise<Signalling> {
+    const socket = await connect(address, life);
+    const signalling = new Signalling(address, observer);
+    signalling.#adopt(socket);
+    return signalling;
   }
 
-  /** Sends a request; resolves with the server's answer, rejects with its error. */
+  /**
+   * Sends a request, while away as soon as the session is taken over. Resolves with the server's answer, rejects with its
+   * error, or with code 3000 if there is none within 20 s.
+   */
   request(type: string, fields: Message = {}): Promise<Message> {
-    if (this.#socket.readyState !== WebSocket.OPEN) {
+    if (this.#life.signal.aborted) {
       return Promise.reject(socketError("The connection to the server is closed"));
     }
     const id = ++this.#lastId;
+    const text = JSON.stringify({ type, id, ...fields });
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const callOff = deadline(ANSWER_WITHIN_MS, this.#life.signal, () => {
         this.#requests.delete(id);
         reject(socketError(`The server did not answer ${type} in ${ANSWER_WITHIN_MS / 1000} s`));
-      }, ANSWER_WITHIN_MS);
-      this.#requests.set(id, { resolve, reject, timer });
-      this.#socket.send(JSON.stringify({ type, id, ...fields }));
+      });
+      const request = { text, place: 0, resolve, reject, callOff };
+      this.#requests.set(id, request);
+      this.#send(request);
     });
   }
 
-  /** Closes the socket; requests that are still open are rejected. */
+  /** Closes the connection for good; requests that are still open are rejected. */
   close(): void {
-    this.#socket.onmessage = null;
-    this.#socket.onclose = null;
-    this.#socket.close();
     this.#rejectAll(socketError("The connection to the server was closed"));
+    this.#life.abort();
+    if (this.#socket !== null) {
+      release(this.#socket);
+      this.#socket = null;
+    }
+  }
+
+  #adopt(socket: WebSocket): void {
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => this.#read(data);
+    socket.onclose = (event) => {
+      release(socket);
+      this.#socket = null;
+      this.#recover(closedBy(event));
+    };
+  }
+
+  #send(request: OpenRequest): void {
+    // A socket that is closing takes nothing any more; its requests go out on the next one.
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      request.place = ++this.#sent;
+      this.#socket.send(request.text);
+    }
   }
 
   #read(data: unknown): void {
+    this.#received++;
     const message = parse(data);
     if (message === null) {
       return;
     }
+    this.#ticket = ticketOf(message) ?? this.#ticket;
     const request = typeof message["id"] === "number" ? this.#take(message["id"]) : undefined;
-    if (request === undefined) {
-      this.#observer.received(message);
-    } else if (message["type"] === "ok") {
+    if (request !== undefined && message["type"] === "ok") {
       request.resolve(message);
-    } else {
+    } else if (request !== undefined) {
       request.reject(serverError(message["error"]));
+    } else if (message["type"] === "sessionEnded") {
+      this.#end(serverError(message["error"]));
+    } else {
+      this.#observer.received(message);
     }
+  }
+
+  /** From the loss of a socket to the session's being taken over by another one, or its end. */
+  async #recover(loss: RtcError): Promise<void> {
+    const { signal } = this.#life;
+    const settings = this.#observer.reconnect();
+    const until = performance.now() + (this.#ticket?.within ?? 0);
+    if (this.#ticket !== null && settings.retries > 0) {
+      this.#observer.away(`${loss.text}; trying to get it back`);
+    }
+    for (let attempt = 0; this.#ticket !== null && attempt < settings.retries; attempt++) {
+      await rest(delay(attempt, settings, Math.random()), signal);
+      const left = until - performance.now();
+      if (signal.aborted || left <= 0) {
+        break;
+      }
+      try {
+        await this.#resume(await connect(this.#address, signal, left), this.#ticket);
+        return;
+      } catch (cause) {
+        const reason = RtcError.from(cause, ErrorCode.SocketFailed);
+        if (reason.code === ErrorCode.NoSuchSession) {
+          return this.#end(reason);
+        }
+      }
+    }
+    this.#end(loss);
+  }
+
+  #resume(socket: WebSocket, { resume }: Ticket): Promise<void> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const fail = (reason: RtcError) => {
+        callOff();
+        release(socket);
+        reject(reason);
+      };
+      const callOff = deadline(ANSWER_WITHIN_MS, this.#life.signal, () =>
+        fail(socketError("The server did not answer resume")),
+      );
+      socket.onclose = (event) => fail(closedBy(event));
+      socket.onmessage = ({ data }) => {
+        const answer = parse(data);
+        if (answer?.["id"] !== id || answer["type"] !== "ok") {
+          return fail(serverError(answer?.["error"]));
+        }
+        callOff();
+        // Before anything else: what the client missed follows at once.
+        this.#resumed(socket, answer);
+        resolve();
+      };
+      const received = this.#received;
+      socket.send(
+        JSON.stringify({ type: "resume", id, version: PROTOCOL_VERSION, resume, received }),
+      );
+    });
+  }
+
+  /** Requests that the server has taken are answered on this socket; the others were lost with the old one. */
+  #resumed(socket: WebSocket, answer: Message): void {
+    this.#adopt(socket);
+    this.#ticket = ticketOf(answer) ?? this.#ticket;
+    const taken = typeof answer["received"] === "number" ? answer["received"] : this.#sent;
+    this.#sent = taken;
+    for (const request of this.#requests.values()) {
+      if (request.place === 0 || request.place > taken) {
+        this.#send(request);
+      }
+    }
+    this.#observer.back();
   }
 
   #take(id: number): OpenRequest | undefined {
     const request = this.#requests.get(id);
     this.#requests.delete(id);
-    clearTimeout(request?.timer);
+    request?.callOff();
     return request;
   }
 
-  #end(text: string): void {
-    const reason = socketError(text);
-    this.#rejectAll(reason);
-    this.#observer.lost(reason);
+  #end(reason: RtcError): void {
+    if (!this.#life.signal.aborted) {
+      this.#rejectAll(reason);
+      this.close();
+      this.#observer.lost(reason);
+    }
   }
 
   #rejectAll(reason: RtcError): void {
@@ -104,65 +232,8 @@ export class Signalling {
   }
 }
 
-/** The `error` object of a server message. */
-export function serverError(error: unknown): RtcError {
-  const { code, name, message } = (isObject(error) ? error : {}) as Message;
-  return new RtcError(
-    typeof code === "number" ? code : ErrorCode.ServerGeneral,
-    typeof message === "string" ? message : "The server reported an error without a text",
-    {},
-    ...(typeof name === "string" ? [name] : []),
-  );
-}
-
-function connect(address: string): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const socket = construct(address);
-    const fail = (why: string) => {
-      clearTimeout(timer);
-      socket.onopen = null;
-      socket.onclose = null;
-      socket.close();
-      reject(socketError(`${new URL(address).host} can't be reached: ${why}`));
-    };
-    const timer = setTimeout(
-      () => fail(`no connection within ${OPEN_WITHIN_MS / 1000} s`),
-      OPEN_WITHIN_MS,
-    );
-    socket.onopen = () => {
-      clearTimeout(timer);
-      resolve(socket);
-    };
-    socket.onclose = ({ code }) => fail(`the connection was refused (${code})`);
-  });
-}
-
-function construct(address: string): WebSocket {
-  try {
-    return new WebSocket(address);
-  } catch {
-    // A page that came by https may open wss only.
-    throw socketError(`The browser does not let this page connect to ${new URL(address).origin}`);
-  }
-}
-
-function parse(data: unknown): Message | null {
-  try {
-    const message: unknown = JSON.parse(String(data));
-    return isObject(message) ? message : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Message {
-  return typeof value === "object" && value !== null;
-}
-
-function closeText(code: number, reason: string): string {
-  return `The connection to the server was lost (${reason === "" ? code : `${code}: ${reason}`})`;
-}
-
-function socketError(text: string): RtcError {
-  return new RtcError(ErrorCode.SocketFailed, text);
+function ticketOf({ resume, resumeWithin }: Message): Ticket | null {
+  return typeof resume === "string" && typeof resumeWithin === "number"
+    ? { resume, within: resumeWithin * 1000 }
+    : null;
 }

@@ -1,4 +1,5 @@
 import { asAmount, asObject, asOptionalText, asText, wrongType, wrongValue } from "./arguments";
+import type { VideoLimits } from "./encoding";
 import type { BroadcastConfig, TranscodingTargets } from "./types";
 
 const PATH = "config.transcodingTargets";
@@ -37,6 +38,21 @@ export function checkTargets(config: BroadcastConfig | undefined): CheckedTarget
 export function streamNameOf(targets: CheckedTargets): string {
   const path = targets.output.replace(/[?#].*$/, "");
   return targets.streamname ?? path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Video that is passed on as it is must be sent as it was asked for; 0 leaves it open. */
+export function limitsOf({
+  videobitrate,
+  framerate,
+  h264passthrough,
+}: CheckedTargets): VideoLimits {
+  if (h264passthrough === "0") {
+    return {};
+  }
+  return {
+    ...(Number(videobitrate) > 0 && { bitrate: Number(videobitrate) }),
+    ...(Number(framerate) > 0 && { framerate: Number(framerate) }),
+  };
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

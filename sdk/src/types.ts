@@ -1,3 +1,5 @@
+import type { ReconnectConfig } from "./reconnect";
+
 /** Options of {@link RtcUser.signIn}. */
 export interface SignInOptions {
   /** Address of the server: `https:`, `http:`, `wss:` or `ws:`; without a path `/p/webrtcws` is meant. */
@@ -6,12 +8,16 @@ export interface SignInOptions {
   userName: string;
   /** The room to enter later on; a broadcast needs none. */
   room?: string;
+  /** A token that the server's operator gave out, fixed or a JWT. */
   token?: string;
+  /** Name of an account at the server, with `serverPassword`. */
   serverUserName?: string;
   serverPassword?: string;
+  /** An API key. */
   bintuApiKey?: string;
 }
 
+/** What {@link RtcUser.setConfig} takes as a video codec. */
 export type VideoCodec = "VP8" | "VP9" | "H264";
 
 /** Options of {@link RtcUser.setConfig}. What is left out stays as it is. */
@@ -26,6 +32,8 @@ export interface UserConfig {
     /** Highest video bitrate, in kbit/s; 0 means the default, 2500. */
     videoSendBitrate?: number | string;
   };
+  /** How a lost connection to the server is tried again. */
+  reconnect?: ReconnectConfig;
 }
 
 /** true: the browser's choice, false: none, a number: index of the device as in `ReceivedDeviceList`. */

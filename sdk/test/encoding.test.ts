@@ -33,6 +33,13 @@ test("the bitrate to start with is a format parameter of the video only", () => 
   expect(sdp).toBe(ANSWER.replace("a=fmtp:102 packetization-mode=1\r\n", wanted));
 });
 
+test("a format without parameters is given a line of them", () => {
+  const vp8 = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 VP8/90000\r\na=rtcp-mux\r\n";
+  expect(withStartBitrate(vp8, { ...DEFAULT_ENCODING, initialBitrate: 800 })).toBe(
+    vp8.replace("a=rtcp", "a=fmtp:96 x-google-start-bitrate=800\r\na=rtcp"),
+  );
+});
+
 test("without one the answer stays as it is", () => {
   expect(withStartBitrate(ANSWER, DEFAULT_ENCODING)).toBe(ANSWER);
 });

@@ -1,62 +1,23 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RtcUser } from "../src/rtc-user";
-import type { BroadcastConfig, SignInOptions } from "../src/types";
-import { installBrowser, ScriptedPeer } from "./scripted-peer";
+import type { RtcUser } from "../src/rtc-user";
+import type { BroadcastConfig } from "../src/types";
+import { ScriptedPeer } from "./scripted-peer";
 import { ScriptedSocket, settle } from "./scripted-socket";
+import { CONFIG, OUTPUT, restore, ScriptedUser, SERVER } from "./scripted-user";
 
-const SERVER: SignInOptions = { server: "http://localhost:8080", userName: "Ada", room: "" };
-const OUTPUT = "rtmp://localhost:1935/live/show";
-const CONFIG: BroadcastConfig = { transcodingTargets: { output: OUTPUT } };
-
+let script: ScriptedUser;
 let user: RtcUser;
-let events: { name: string; data: Record<string, unknown>; error?: { code: number } }[];
+let events: ScriptedUser["events"];
 
 beforeEach(() => {
-  vi.useFakeTimers();
-  ScriptedSocket.install();
-  installBrowser();
-  user = new RtcUser();
-  events = [];
-  user.on(/./, (event) => events.push(event as unknown as (typeof events)[number]));
+  script = new ScriptedUser();
+  ({ user, events } = script);
 });
 
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-const names = () => events.map(({ name }) => name);
-
-async function signIn(): Promise<ScriptedSocket> {
-  const done = user.signIn(SERVER);
-  await settle();
-  ScriptedSocket.last.open();
-  await settle();
-  ScriptedSocket.last.ok({ userId: 49647969 });
-  await done;
-  return ScriptedSocket.last;
-}
-
-/** Signed in, previewing, and the server has answered the offer. */
-async function offer(): Promise<[ScriptedSocket, Promise<unknown>]> {
-  const socket = await signIn();
-  await user.startPreview({});
-  const started = user.startBroadcast(CONFIG);
-  await settle();
-  socket.ok({ sdp: "v=0\r\n" });
-  await settle();
-  return [socket, started];
-}
-
-async function goLive(): Promise<ScriptedSocket> {
-  const [socket, started] = await offer();
-  socket.say({ type: "broadcastStatus", state: 6, message: "broadcasting", text: "Live" });
-  await started;
-  return socket;
-}
+afterEach(restore);
 
 test("signing in tells server and user id, as a string", async () => {
-  const socket = await signIn();
+  const socket = await script.signIn();
   expect(socket.url).toBe("ws://localhost:8080/p/webrtcws");
   expect(socket.sent[0]).toEqual({ type: "signIn", id: 1, version: 1, userName: "Ada" });
   expect(events[0]?.data).toEqual({ server: "http://localhost:8080", userId: "49647969" });
@@ -79,7 +40,7 @@ test("a refused sign-in closes the socket and fills text, data.error and error a
 });
 
 test("a second sign-in is not allowed", async () => {
-  await signIn();
+  await script.signIn();
   await expect(user.signIn(SERVER)).rejects.toMatchObject({ code: 1006 });
 });
 
@@ -87,17 +48,17 @@ test("a wrong argument raises the error event after the call has returned, and n
   const broken = user.startBroadcast(undefined as unknown as BroadcastConfig);
   expect(events).toEqual([]);
   await expect(broken).rejects.toMatchObject({ code: 1001, userinfo: { argument: "config" } });
-  expect(names()).toEqual(["StartBroadcastError"]);
+  expect(script.names).toEqual(["StartBroadcastError"]);
 });
 
 test("a broadcast needs a session, and a preview", async () => {
   await expect(user.startBroadcast(CONFIG)).rejects.toMatchObject({ code: 4001 });
-  await signIn();
+  await script.signIn();
   await expect(user.startBroadcast(CONFIG)).rejects.toMatchObject({ code: 6001 });
 });
 
 test("the offer goes out at once; status 6 makes the broadcast a success", async () => {
-  const [socket, started] = await offer();
+  const [socket, started] = await script.offer();
   expect(socket.sent[1]).toEqual({
     type: "startBroadcast",
     id: 2,
@@ -106,7 +67,7 @@ test("the offer goes out at once; status 6 makes the broadcast a success", async
   });
   socket.say({ type: "broadcastStatus", state: 5, message: "connected", text: "" });
   await settle();
-  expect(names()).not.toContain("StartBroadcastSuccess");
+  expect(script.names).not.toContain("StartBroadcastSuccess");
   socket.say({ type: "broadcastStatus", state: 6, message: "broadcasting", text: "Live" });
   expect(await started).toMatchObject({ output: OUTPUT, streamname: "show" });
   const status = { state: 6, message: "broadcasting", text: "Live", streamname: "show" };
@@ -114,7 +75,7 @@ test("the offer goes out at once; status 6 makes the broadcast a success", async
 });
 
 test("video keeps its size within the highest bitrate, which may change in mid-broadcast", async () => {
-  await goLive();
+  await script.goLive();
   const wanted = {
     encodings: [{ maxBitrate: 2_500_000 }],
     degradationPreference: "maintain-resolution",
@@ -127,7 +88,7 @@ test("video keeps its size within the highest bitrate, which may change in mid-b
 
 test("an end before status 6 is a failed start, one after it a broken broadcast", async () => {
   const error = { code: 109000, name: "RtmpFailed", message: "The ingest is gone" };
-  const [socket, started] = await offer();
+  const [socket, started] = await script.offer();
   socket.say({ type: "broadcastEnded", error });
   await expect(started).rejects.toMatchObject(error);
   expect(events.at(-1)).toMatchObject({ name: "StartBroadcastError", error: { code: 109000 } });
@@ -142,19 +103,19 @@ test("an end before status 6 is a failed start, one after it a broken broadcast"
 });
 
 test("stopping closes the peer connection after the server's ok", async () => {
-  const socket = await goLive();
+  const socket = await script.goLive();
   const stopped = user.stopBroadcast();
   await settle();
   expect(ScriptedPeer.last.connectionState).not.toBe("closed");
   socket.ok();
   await stopped;
   expect(ScriptedPeer.last.connectionState).toBe("closed");
-  expect(names().at(-1)).toBe("StopBroadcastSuccess");
+  expect(script.names.at(-1)).toBe("StopBroadcastSuccess");
   await expect(user.stopBroadcast()).rejects.toMatchObject({ code: 1006 });
 });
 
 test("stopping before the broadcast is live fails the start", async () => {
-  const [socket, started] = await offer();
+  const [socket, started] = await script.offer();
   const stopped = user.stopBroadcast();
   await settle();
   socket.ok();
@@ -163,15 +124,15 @@ test("stopping before the broadcast is live fails the start", async () => {
 });
 
 test("a lost socket ends the broadcast and the session, saying why", async () => {
-  const socket = await goLive();
+  const socket = await script.goLive();
   socket.lose(1006);
-  expect(names().slice(-2)).toEqual(["BroadcastError", "ServerError"]);
+  expect(script.names.slice(-2)).toEqual(["BroadcastError", "ServerError"]);
   expect(events.at(-2)).toMatchObject({ error: { code: 3000 } });
   expect(user.isSignedIn()).toBe(false);
 });
 
 test("an interrupted media connection is told, and that it is back; a failed one ends the broadcast", async () => {
-  const socket = await goLive();
+  const socket = await script.goLive();
   ScriptedPeer.last.become("disconnected");
   expect(events.at(-1)?.data).toMatchObject({ state: 7, message: "reconnecting_broadcast" });
   ScriptedPeer.last.become("connected");
@@ -182,13 +143,13 @@ test("an interrupted media connection is told, and that it is back; a failed one
 });
 
 test("a broadcast that does not become live in 30 s is given up", async () => {
-  const [, started] = await offer();
+  const [, started] = await script.offer();
   vi.advanceTimersByTime(30_000);
   await expect(started).rejects.toMatchObject({ code: 5001 });
 });
 
 test("signing out stops the broadcast first", async () => {
-  const socket = await goLive();
+  const socket = await script.goLive();
   const done = user.signOut();
   await settle();
   socket.ok();
@@ -196,12 +157,12 @@ test("signing out stops the broadcast first", async () => {
   socket.ok();
   await done;
   expect(socket.sent.slice(-2).map(({ type }) => type)).toEqual(["stopBroadcast", "signOut"]);
-  expect(names().slice(-2)).toEqual(["StopBroadcastSuccess", "SignOutSuccess"]);
+  expect(script.names.slice(-2)).toEqual(["StopBroadcastSuccess", "SignOutSuccess"]);
   expect(user.isSignedIn()).toBe(false);
 });
 
 test("another preview in mid-broadcast replaces the tracks, and only then stops the old ones", async () => {
-  await goLive();
+  await script.goLive();
   const [before] = ScriptedPeer.last.tracks();
   await user.startPreview({ audioDeviceConfig: { device: false } });
   const [after] = ScriptedPeer.last.tracks();

@@ -4,9 +4,10 @@ import { installDevices, type ScriptedTrack } from "./scripted-media";
 // As much of a peer connection as RtcUser touches; the tests play the network.
 
 class ScriptedSender {
-  parameters: { encodings: { maxBitrate?: number }[]; degradationPreference?: string } = {
-    encodings: [{}],
-  };
+  parameters: {
+    encodings: { maxBitrate?: number; maxFramerate?: number }[];
+    degradationPreference?: string;
+  } = { encodings: [{}] };
 
   constructor(public track: ScriptedTrack | null) {}
 
@@ -28,9 +29,11 @@ export class ScriptedPeer {
 
   connectionState = "new";
   onconnectionstatechange: (() => void) | null = null;
+  /** What `setCodecPreferences` was given for the video. */
+  codecs: { mimeType: string }[] = [];
   readonly #transceivers: { sender: ScriptedSender; receiver: { track: { kind: string } } }[] = [];
 
-  constructor() {
+  constructor(readonly configuration: RTCConfiguration) {
     ScriptedPeer.last = this;
   }
 
@@ -38,6 +41,9 @@ export class ScriptedPeer {
     const transceiver = {
       sender: new ScriptedSender(track),
       receiver: { track: { kind: track.kind } },
+      setCodecPreferences: (codecs: { mimeType: string }[]) => {
+        this.codecs = codecs;
+      },
     };
     this.#transceivers.push(transceiver);
     return transceiver;
@@ -79,8 +85,11 @@ export class ScriptedPeer {
   }
 }
 
-export function installBrowser(): void {
+/** @param codecs that it can send, as `video/VP8` */
+export function installBrowser(codecs: string[] = []): void {
   installDevices();
   vi.stubGlobal("RTCPeerConnection", ScriptedPeer);
-  vi.stubGlobal("RTCRtpSender", {});
+  vi.stubGlobal("RTCRtpSender", {
+    getCapabilities: () => ({ codecs: codecs.map((mimeType) => ({ mimeType })) }),
+  });
 }

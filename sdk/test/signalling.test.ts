@@ -1,12 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { DEFAULT_RECONNECT } from "../src/reconnect";
 import { Signalling } from "../src/signalling";
 import { ScriptedSocket, settle } from "./scripted-socket";
 
-const observer = { received: vi.fn(), lost: vi.fn() };
+const ADDRESS = "ws://server:81/p/webrtcws";
+const observer = {
+  received: vi.fn(),
+  away: vi.fn(),
+  back: vi.fn(),
+  lost: vi.fn(),
+  reconnect: () => DEFAULT_RECONNECT,
+};
+let life: AbortController;
 
 beforeEach(() => {
   vi.useFakeTimers();
   ScriptedSocket.install();
+  life = new AbortController();
 });
 
 afterEach(() => {
@@ -17,7 +27,7 @@ afterEach(() => {
 });
 
 async function open(): Promise<[Signalling, ScriptedSocket]> {
-  const opening = Signalling.open("ws://server/p/webrtcws", observer);
+  const opening = Signalling.open(ADDRESS, observer, life.signal);
   const socket = ScriptedSocket.last;
   socket.open();
   return [await opening, socket];
@@ -69,12 +79,13 @@ test("a request without an answer is given up after 20 s", async () => {
   socket.ok(); // too late, and harmless
 });
 
-test("a lost socket rejects what is open and says why", async () => {
+test("without a resume token a lost socket rejects what is open and says why", async () => {
   const [signalling, socket] = await open();
   const request = signalling.request("stopBroadcast");
   socket.lose(1011, "out of memory");
   await expect(request).rejects.toMatchObject({ code: 3000 });
   expect(observer.lost.mock.calls[0]?.[0].text).toContain("1011: out of memory");
+  expect(observer.away).not.toHaveBeenCalled();
   await expect(signalling.request("signOut")).rejects.toMatchObject({ code: 3000 });
 });
 
@@ -88,14 +99,14 @@ test("closing rejects what is open and is no loss", async () => {
 });
 
 test("a server that does not answer the call is given up after 10 s", async () => {
-  const opening = Signalling.open("ws://server/p/webrtcws", observer);
+  const opening = Signalling.open(ADDRESS, observer, life.signal);
   vi.advanceTimersByTime(10_000);
   await expect(opening).rejects.toMatchObject({ code: 3000, type: "socket" });
   expect(ScriptedSocket.last.readyState).toBe(3);
 });
 
 test("a refused connection names the host", async () => {
-  const opening = Signalling.open("ws://server:81/p/webrtcws", observer);
+  const opening = Signalling.open(ADDRESS, observer, life.signal);
   ScriptedSocket.last.lose();
   await expect(opening).rejects.toThrow("server:81 can't be reached");
   await settle();
@@ -103,7 +114,16 @@ test("a refused connection names the host", async () => {
 });
 
 test("an address that the browser forbids is an error like others", async () => {
-  await expect(Signalling.open("ws://refused.example/", observer)).rejects.toMatchObject({
+  await expect(
+    Signalling.open("ws://refused.example/", observer, life.signal),
+  ).rejects.toMatchObject({
     code: 3000,
   });
+});
+
+test("an attempt to connect ends with the life of whoever makes it", async () => {
+  const opening = Signalling.open(ADDRESS, observer, life.signal);
+  life.abort();
+  await expect(opening).rejects.toMatchObject({ code: 3000 });
+  expect(ScriptedSocket.last.readyState).toBe(3);
 });
