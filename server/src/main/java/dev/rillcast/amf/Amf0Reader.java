@@ -32,8 +32,8 @@ public final class Amf0Reader {
     private static final int XML_DOCUMENT = 0x0F;
     private static final int TYPED_OBJECT = 0x10;
 
-    private static final int MAX_DEPTH = 16;
-    private static final int MAX_VALUES = 4_096;
+    static final int MAX_DEPTH = 16;
+    static final int MAX_VALUES = 4_096;
 
     private final ByteBuffer in;
     private int depth;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes AMF0 values; the counterpart of {@link Amf0Reader}, with the same Java types. */
 public final class Amf0Writer {
-    private static final int MAX_DEPTH = 16;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     private int depth;
+    private int values;
 
     /** The bytes of the given values, one after the other. */
     public static byte[] bytes(@Nullable Object... values) {
@@ -27,9 +27,13 @@ public final class Amf0Writer {
     /**
      * Adds one value.
      *
-     * @throws IllegalArgumentException when AMF0 has no such type
+     * @throws IllegalArgumentException when AMF0 has no such type, or the reader would not take it
      */
     public Amf0Writer write(@Nullable Object value) {
+        if (++values > Amf0Reader.MAX_VALUES) {
+            throw new IllegalArgumentException(
+                    "AMF0: more than " + Amf0Reader.MAX_VALUES + " values");
+        }
         switch (value) {
             case null -> out.write(Amf0Reader.NULL);
             case Number number -> number(number.doubleValue());
@@ -108,8 +112,8 @@ public final class Amf0Writer {
     }
 
     private void enter() {
-        if (++depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("AMF0: nested deeper than " + MAX_DEPTH);
+        if (++depth > Amf0Reader.MAX_DEPTH) {
+            throw new IllegalArgumentException("AMF0: nested deeper than " + Amf0Reader.MAX_DEPTH);
         }
     }
 

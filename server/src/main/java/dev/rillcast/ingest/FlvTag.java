@@ -20,17 +20,29 @@ public final class FlvTag {
     private final byte[] array;
     private final int offset;
     private final int length;
+    private final boolean description;
 
     FlvTag(int type, long millis, byte[] payload) {
         this(type, millis, payload, 0, payload.length);
     }
 
     FlvTag(int type, long millis, byte[] array, int offset, int length) {
+        this(type, millis, array, offset, length, false);
+    }
+
+    private FlvTag(
+            int type, long millis, byte[] array, int offset, int length, boolean description) {
         this.type = type;
         this.millis = millis;
         this.array = array;
         this.offset = offset;
         this.length = length;
+        this.description = description;
+    }
+
+    /** The same script data, but about the stream as a whole, so that later viewers need it too. */
+    FlvTag describing() {
+        return new FlvTag(type, millis, array, offset, length, true);
     }
 
     public int type() {
@@ -86,12 +98,12 @@ public final class FlvTag {
 
     /** Whether it tells about the stream and is no frame of it. */
     boolean header() {
-        return type == SCRIPT || sequenceHeader();
+        return description || sequenceHeader();
     }
 
     /** The same tag at another time. */
     FlvTag at(long otherMillis) {
-        return new FlvTag(type, otherMillis, array, offset, length);
+        return new FlvTag(type, otherMillis, array, offset, length, description);
     }
 
     /**

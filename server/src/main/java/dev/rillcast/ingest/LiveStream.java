@@ -116,13 +116,11 @@ public final class LiveStream {
     }
 
     private void keep(FlvTag tag) {
-        if (tag.type() == FlvTag.SCRIPT) {
-            metadata = tag;
-        } else if (tag.sequenceHeader()) {
-            if (tag.video()) {
-                videoHeader = tag;
-            } else {
-                audioHeader = tag;
+        if (tag.header()) {
+            switch (tag.type()) {
+                case FlvTag.VIDEO -> videoHeader = tag;
+                case FlvTag.AUDIO -> audioHeader = tag;
+                default -> metadata = tag;
             }
         } else if (tag.key() || !sinceKey.isEmpty()) {
             keepFrame(tag);
