@@ -3,6 +3,7 @@ package dev.rillcast.broadcast;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where outputs may go: public addresses, and of the others those that the configuration allows
@@ -10,13 +11,34 @@ import java.util.List;
  * can't be turned to another host in between.
  */
 public final class OutputPolicy {
+    /** Its last part is a number, so some read it as an IPv4 address: octal, hex, shortened. */
+    private static final Pattern NUMERIC =
+            Pattern.compile("^[^:]*?(^|\\.)(\\d+|0x[0-9a-f]*)\\.?$", Pattern.CASE_INSENSITIVE);
+
+    /** The one form of IPv4 that all read alike (RFC 3986 3.2.2). */
+    private static final Pattern DOTTED =
+            Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
+
+    private static final Resolver SYSTEM = InetAddress::getAllByName;
+
     private final List<Allowed> allowed;
+    private final Resolver resolver;
+
+    /** Tells the addresses of a name, as a name server does. */
+    interface Resolver {
+        InetAddress[] resolve(String name) throws UnknownHostException;
+    }
 
     /**
      * @param allow hosts, host:port, addresses and networks, as in the configuration
      */
     public OutputPolicy(List<String> allow) {
+        this(allow, SYSTEM);
+    }
+
+    OutputPolicy(List<String> allow, Resolver resolver) {
         this.allowed = allow.stream().map(Allowed::parse).toList();
+        this.resolver = resolver;
     }
 
     /** The output may not be reached; the message names the rule. */
@@ -32,10 +54,11 @@ public final class OutputPolicy {
      * Resolves a host once and checks every address that it has.
      *
      * @return the address to connect to
-     * @throws Refused if the host is unknown, or one of its addresses is local and not allowed
+     * @throws Refused if the host is unknown or may be read in two ways, or if one of its addresses
+     *     is local and not allowed
      */
     public InetAddress check(String host, int port) throws Refused {
-        InetAddress[] addresses = resolve(host);
+        InetAddress[] addresses = resolve(host, resolver);
         for (InetAddress address : addresses) {
             String kind = AddressKind.of(address);
             if (!kind.isEmpty()
@@ -52,13 +75,26 @@ public final class OutputPolicy {
 
     /** For outputs that the operator configured: no rule but that the host must be known. */
     public static InetAddress resolveTrusted(String host) throws Refused {
-        return resolve(host)[0];
+        return resolve(host, SYSTEM)[0];
     }
 
-    private static InetAddress[] resolve(String host) throws Refused {
+    /** A name server is asked for names only: what looks like an address must be one. */
+    private static InetAddress[] resolve(String host, Resolver resolver) throws Refused {
+        if (host.indexOf('%') >= 0) {
+            throw new Refused("the output's host " + host + " has a zone, which is not taken");
+        }
+        if (NUMERIC.matcher(host).find() && !DOTTED.matcher(host).matches()) {
+            throw new Refused(
+                    "the output's host "
+                            + host
+                            + " can be read as several addresses; write four decimal numbers");
+        }
         try {
-            return InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
+            boolean literal = host.indexOf(':') >= 0 || DOTTED.matcher(host).matches();
+            return literal
+                    ? new InetAddress[] {InetAddress.ofLiteral(host)}
+                    : resolver.resolve(host);
+        } catch (UnknownHostException | IllegalArgumentException e) {
             throw new Refused("the output's host " + host + " is not known");
         }
     }

@@ -44,6 +44,10 @@ public record RtmpUrl(String scheme, String host, int port, String app, String s
             throw new IllegalArgumentException(
                     "the output must name a host and at most a port" + hint);
         }
+        if (path.startsWith("?") || path.startsWith("#")) { // others find another host behind it
+            throw new IllegalArgumentException(
+                    "the output must be rtmp://host/app/key: a slash follows the host");
+        }
         String v6 = authority.group("v6");
         String host = v6 != null ? v6 : authority.group("name").toLowerCase(Locale.ROOT);
         String app = name.isEmpty() ? withoutLastSegment(path) : path.replaceFirst("/+$", "");

@@ -21,14 +21,11 @@ class OutputPolicyTest {
     @CsvSource({
         "127.0.0.1, a loopback address",
         "127.255.255.254, a loopback address",
-        "2130706433, a loopback address",
-        "127.1, a loopback address",
         "::1, a loopback address",
         "::ffff:127.0.0.1, a loopback address",
         "::ffff:7f00:1, a loopback address",
         "localhost, a loopback address",
         "0.0.0.0, an unspecified address",
-        "0, an unspecified address",
         "::, an unspecified address",
         "::ffff:0.0.0.0, an unspecified address",
         "0.1.2.3, an address of this network (0.0.0.0/8)",
@@ -36,7 +33,6 @@ class OutputPolicyTest {
         "172.16.0.1, a private address",
         "172.31.255.255, a private address",
         "192.168.1.1, a private address",
-        "3232235777, a private address",
         "::ffff:10.0.0.1, a private address",
         "fc00::1, a private address",
         "fd12:3456::1, a private address",
@@ -51,13 +47,25 @@ class OutputPolicyTest {
         "192.0.0.8, a reserved address",
         "198.18.0.1, a reserved address",
         "198.19.255.255, a reserved address",
+        "192.0.2.1, a reserved address",
+        "192.88.99.1, a reserved address",
+        "198.51.100.255, a reserved address",
+        "203.0.113.7, a reserved address",
         "240.0.0.1, a reserved address",
-        "255.255.255.255, a reserved address",
+        "100::1, a reserved address",
+        "2001:1::1, a reserved address",
+        "2001:db8::1, a reserved address",
+        "3fff:fff::1, a reserved address",
+        "4000::1, a reserved address",
+        "5f00::1, a reserved address",
+        "255.255.255.255, the broadcast address",
         "::127.0.0.1, an IPv4-compatible address",
         "64:ff9b::7f00:1, an address that carries an IPv4 address",
         "64:ff9b:1::a00:1, an address that carries an IPv4 address",
         "2002:7f00:1::, an address that carries an IPv4 address",
         "2001:0:1::1, an address that carries an IPv4 address",
+        "2a00::5efe:7f00:1, an address that carries an IPv4 address",
+        "2a00::200:5efe:a00:1, an address that carries an IPv4 address",
         "::ffff:0:7f00:1, an address that carries an IPv4 address",
     })
     void whatIsNotPublicIsRefusedByItsKind(String host, String kind) {
@@ -67,23 +75,31 @@ class OutputPolicyTest {
                 refused.getMessage());
     }
 
-    /** Other notations than Java's own would be read differently by others. */
-    @ParameterizedTest
-    @ValueSource(strings = {"0x7f000001", "0x7f.0.0.1", "017700000001"})
-    void ambiguousAddressesAreNoHosts(String host) {
-        Refused refused = assertThrows(Refused.class, () -> strict.check(host, 1935));
-        assertEquals("the output's host " + host + " is not known", refused.getMessage());
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
-                        "126.0.0.1",
-                "169.253.0.1", "172.15.255.255", "172.32.0.0", "192.0.1.1", "192.167.1.1",
-                        "198.17.1.1",
-                "198.20.0.1", "223.255.255.255", "2606:4700::1111", "2a00::1", "64:ff9a::1",
-                        "2001:1::1"
+                "1.1.1.1",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.0.0.1",
+                "169.253.0.1",
+                "172.15.255.255",
+                "172.32.0.0",
+                "192.0.1.1",
+                "192.167.1.1",
+                "198.17.1.1",
+                "198.20.0.1",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "2a00::1",
+                "2001:200::1",
+                "2001:db7:ffff::",
+                "2003::1",
+                "3ffe:ffff::",
+                "3fff:1000::",
+                "192.0.3.1"
             })
     void publicAddressesAreTheOnesToConnectTo(String host) throws Exception {
         assertEquals(InetAddress.getByName(host), strict.check(host, 1935));
@@ -118,7 +134,7 @@ class OutputPolicyTest {
     })
     void theConfigurationAllowsWhatItLists(String entry, String host, int port, boolean allowed)
             throws Exception {
-        OutputPolicy policy = new OutputPolicy(List.of("203.0.113.1", entry));
+        OutputPolicy policy = new OutputPolicy(List.of("9.9.9.9", entry));
         if (allowed) {
             assertEquals(InetAddress.getAllByName(host)[0], policy.check(host, port));
         } else {
