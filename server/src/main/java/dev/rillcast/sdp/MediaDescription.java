@@ -2,6 +2,7 @@ package dev.rillcast.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  */
 record MediaDescription(
         String kind, int port, String protocol, List<String> formats, List<Attribute> attributes) {
+
+    private static final Pattern REPAIR =
+            Pattern.compile("rtx|red|ulpfec|flexfec-03", Pattern.CASE_INSENSITIVE);
 
     Optional<String> attribute(String name) {
         return Attribute.first(attributes, name);
@@ -36,10 +40,6 @@ record MediaDescription(
     /** A port of 0 refuses the section, unless it rides on another one's (RFC 9143 6). */
     boolean offered() {
         return port != 0 || has("bundle-only");
-    }
-
-    boolean sends() {
-        return !has("recvonly") && !has("inactive");
     }
 
     /** {@code a=NAME:PT VALUE} of one payload type, such as rtpmap and fmtp. */
@@ -74,10 +74,11 @@ record MediaDescription(
                 .findFirst();
     }
 
-    /** The names of the codecs, for people. */
+    /** The names of the codecs, for people; not of what only repairs or repeats another. */
     String codecs() {
         return all("rtpmap").stream()
                 .map(value -> value.replaceFirst("^\\S+\\s+([^/]+).*$", "$1"))
+                .filter(name -> !REPAIR.matcher(name).matches())
                 .distinct()
                 .limit(20)
                 .collect(Collectors.joining(", "));

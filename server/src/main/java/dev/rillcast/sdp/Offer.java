@@ -55,9 +55,12 @@ public record Offer(
                     new Section(
                             media,
                             bundle.contains(media.mid()),
-                            second ? null : agree(media).orElse(null)));
+                            second ? null : agree(sdp, media).orElse(null)));
         }
         List<Section> usable = sections.stream().filter(s -> s.track != null).toList();
+        if (usable.stream().noneMatch(s -> s.media.kind().equals("video"))) {
+            checkNoVideoIsLost(sdp);
+        }
         if (usable.isEmpty()) {
             throw SdpException.notAcceptable(
                     "nothing in the offer can be taken: offered "
@@ -74,12 +77,32 @@ public record Offer(
                 List.copyOf(sections));
     }
 
-    private static Optional<AgreedTrack> agree(MediaDescription media) {
+    /** A section of media that the client would send over a transport that can be. */
+    private static boolean sent(SessionDescription sdp, MediaDescription media) {
+        return media.offered() && sdp.sends(media) && PROTOCOLS.contains(media.protocol());
+    }
+
+    /** Who sends a picture does not mean to broadcast without it. */
+    private static void checkNoVideoIsLost(SessionDescription sdp) throws SdpException {
+        for (MediaDescription media : sdp.media()) {
+            if (media.kind().equals("video") && sent(sdp, media)) {
+                String codecs = media.codecs();
+                throw SdpException.notAcceptable(
+                        codecs.contains("H264")
+                                ? "the video's H264 is offered in packetization modes or payload"
+                                        + " types that can't be taken; mode 0 or 1 is"
+                                : "this browser offers "
+                                        + cut(codecs.isEmpty() ? "no video codec" : codecs)
+                                        + "; only H264 goes out for now; use a browser that sends"
+                                        + " H264, as Chrome, Edge and Safari do, or broadcast audio"
+                                        + " alone");
+            }
+        }
+    }
+
+    private static Optional<AgreedTrack> agree(SessionDescription sdp, MediaDescription media) {
         Codec codec = TAKEN.get(media.kind());
-        if (codec == null
-                || !media.offered()
-                || !media.sends()
-                || !PROTOCOLS.contains(media.protocol())) {
+        if (codec == null || !sent(sdp, media)) {
             return Optional.empty();
         }
         Optional<String> format =
@@ -136,7 +159,7 @@ public record Offer(
                         .map(
                                 m ->
                                         m.kind()
-                                                + (m.sends() ? "" : " (not sent)")
+                                                + (sdp.sends(m) ? "" : " (not sent)")
                                                 + " in "
                                                 + (m.codecs().isEmpty()
                                                         ? m.protocol()

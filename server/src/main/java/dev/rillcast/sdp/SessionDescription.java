@@ -3,6 +3,8 @@ package dev.rillcast.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A session description, read line by line (RFC 8866 5): what stands before the first {@code m=},
@@ -12,6 +14,8 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
     /** Browsers' offers have 3 to 10 kB. */
     public static final int MAX_LENGTH = 64 * 1024;
 
+    private static final Set<String> DIRECTIONS =
+            Set.of("sendrecv", "sendonly", "recvonly", "inactive");
     private static final int MAX_MEDIA = 32;
     private static final int MAX_LINE = 4_096;
 
@@ -100,6 +104,18 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
         return bundle.contains(section.mid())
                 ? media.stream().filter(m -> m.mid().equals(bundle.getFirst())).findFirst()
                 : Optional.empty();
+    }
+
+    /**
+     * Whether the client sends: by the section's direction, or else the session's (RFC 8866 6.7).
+     */
+    boolean sends(MediaDescription section) {
+        return Stream.concat(section.attributes().stream(), attributes.stream())
+                .map(Attribute::name)
+                .filter(DIRECTIONS::contains)
+                .findFirst()
+                .orElse("sendrecv")
+                .startsWith("send");
     }
 
     /** The first BUNDLE group's mids (RFC 9143 7.2). */

@@ -54,10 +54,21 @@ class AnswerTest {
 
     @Test
     void refusedSectionsHavePortZeroAndAreOutOfTheBundle() throws SdpException {
-        SessionDescription answer = SessionDescription.parse(answer(Offers.of("firefox")));
+        SessionDescription answer =
+                SessionDescription.parse(
+                        answer(Offers.directed("video", "inactive", Offers.of("firefox"))));
         assertEquals(List.of("0"), answer.bundle());
         assertEquals(9, answer.media().getFirst().port());
         assertEquals(0, answer.media().getLast().port());
+    }
+
+    @Test
+    void whoWouldReceiveTooIsOnlyReceivedFrom() throws SdpException {
+        for (String direction : List.of("sendrecv", "sendonly")) {
+            String offer = Offers.directed("video", direction, Offers.of("chromium"));
+            SessionDescription answer = SessionDescription.parse(answer(offer));
+            assertTrue(answer.media().stream().allMatch(m -> m.has("recvonly")));
+        }
     }
 
     @Test

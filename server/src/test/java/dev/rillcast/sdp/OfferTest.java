@@ -51,14 +51,61 @@ class OfferTest {
     }
 
     @Test
-    void firefoxWithoutH264IsTakenForItsAudio() throws SdpException {
-        assertEquals(
-                List.of(new AgreedTrack(Codec.OPUS, 109, 7, false)),
-                Offer.parse(Offers.of("firefox")).tracks());
+    void firefoxIsTakenWithItsAudio() throws SdpException {
+        for (String offer :
+                List.of(
+                        Offers.of("firefox-audio"),
+                        Offers.of("firefox-audio").replaceAll("a=(ssrc|msid).*\n", ""),
+                        Offers.directed("audio", "sendrecv", Offers.of("firefox-audio")))) {
+            assertEquals(
+                    List.of(new AgreedTrack(Codec.OPUS, 109, 7, false)),
+                    Offer.parse(offer).tracks());
+        }
+    }
+
+    @Test
+    void videoWithoutH264IsNotSilentlyLeftOut() {
+        String refusal =
+                "; only H264 goes out for now; use a browser that sends H264, as Chrome, Edge and"
+                        + " Safari do, or broadcast audio alone";
+        String firefox = Offers.of("firefox");
+        assertNotAcceptable("this browser offers VP8, VP9, AV1" + refusal, firefox);
         assertNotAcceptable(
-                "nothing in the offer can be taken: offered video in VP8, rtx, VP9, AV1, ulpfec, red"
-                        + TAKEN,
-                Offers.only("video", Offers.of("firefox")));
+                "this browser offers VP8, VP9, AV1" + refusal, Offers.only("video", firefox));
+        assertNotAcceptable(
+                "this browser offers no video codec" + refusal,
+                SHORT.replace("a=rtpmap:96", "a=x"));
+        assertNotAcceptable(
+                "the video's H264 is offered in packetization modes or payload types that can't be"
+                        + " taken; mode 0 or 1 is",
+                SHORT.replace("packetization-mode=1", "packetization-mode=2"));
+    }
+
+    @Test
+    void videoThatIsNotSentIsNotMissed() throws SdpException {
+        for (String direction : List.of("recvonly", "inactive")) {
+            for (String client : List.of("firefox", "chromium")) {
+                Offer offer = Offer.parse(Offers.directed("video", direction, Offers.of(client)));
+                assertEquals(2, offer.sections().size());
+                assertEquals(Codec.OPUS, offer.tracks().getFirst().codec());
+                assertEquals(1, offer.tracks().size());
+            }
+        }
+    }
+
+    @Test
+    void aSectionsDirectionCountsBeforeTheSessions() throws SdpException { // RFC 8866 6.7
+        String inactive = SHORT.replace("t=0 0", "t=0 0\na=inactive");
+        assertThrows(SdpException.class, () -> Offer.parse(inactive));
+        String audio = inactive.replace("a=mid:a", "a=mid:a\na=sendonly");
+        assertEquals(Codec.OPUS, Offer.parse(audio).tracks().getLast().codec());
+    }
+
+    @Test
+    void aCameraInH264IsEnoughBesideAScreenInAnotherCodec() throws SdpException {
+        String screen =
+                "m=video 9 UDP/TLS/RTP/SAVPF 98\na=mid:s\na=rtcp-mux\na=rtpmap:98 VP8/90000\n";
+        assertEquals(2, Offer.parse(SHORT + screen).tracks().size());
     }
 
     @Test
@@ -87,7 +134,7 @@ class OfferTest {
     @Test
     void payloadTypesThatLookLikeRtcpAreNotTaken() throws SdpException {
         String rtcp = SHORT.replace("SAVPF 96", "SAVPF 72").replace(":96 ", ":72 ");
-        assertEquals(1, Offer.parse(rtcp).tracks().size());
+        assertThrows(SdpException.class, () -> Offer.parse(rtcp));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /** Offers as clients make them, and a short one to change line by line. */
 final class Offers {
-    static final List<String> CLIENTS = List.of("chromium", "firefox", "obs", "pion");
+    static final List<String> CLIENTS = List.of("chromium", "firefox-audio", "obs", "pion");
 
     /** The least that is taken, with audio as section a and video as section v. */
     static final String SHORT =
@@ -44,6 +44,19 @@ final class Offers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With another direction in each section of one kind. */
+    static String directed(String kind, String direction, String sdp) {
+        StringBuilder changed = new StringBuilder();
+        for (String part : sdp.split("(?=m=)", -1)) {
+            String without = part.replaceAll("a=(sendrecv|sendonly|recvonly|inactive)\r?\n", "");
+            changed.append(
+                    part.startsWith("m=" + kind)
+                            ? without.replaceFirst("(?=a=)", "a=" + direction + "\n")
+                            : part);
+        }
+        return changed.toString();
     }
 
     /** Only the sections of one kind, as from a client without the other device. */
