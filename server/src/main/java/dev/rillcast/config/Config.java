@@ -10,7 +10,13 @@ import java.util.Optional;
 
 /** All that can be configured; docs/configuration.md says what each key means. */
 public record Config(
-        Http http, Media media, Ingest ingest, Outputs outputs, Whip whip, Broadcast broadcast) {
+        Http http,
+        Media media,
+        Ingest ingest,
+        Outputs outputs,
+        Whip whip,
+        Broadcast broadcast,
+        Limits limits) {
 
     private static final String PORT = "a port (1 to 65535)";
 
@@ -121,6 +127,21 @@ public record Config(
     }
 
     /**
+     * What a flood must not exceed.
+     *
+     * @param users who are signed in at once, 1 to 1,000,000; and as many sockets
+     */
+    public record Limits(int users) {
+        static final String RANGE = "a number of users (1 to 1000000)";
+
+        public Limits {
+            if (users < 1 || users > 1_000_000) {
+                throw wrong(Key.LIMITS_USERS, users, RANGE);
+            }
+        }
+    }
+
+    /**
      * Reads the file, if there is one, and the environment, which wins.
      *
      * @throws ConfigException if a key is unknown or a value is wrong
@@ -146,8 +167,8 @@ public record Config(
                         settings.text(Key.WHIP_TOKEN),
                         settings.text(Key.WHIP_OUTPUT)
                                 .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}")),
-                new Broadcast(
-                        settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE)));
+                new Broadcast(settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE)),
+                new Limits(settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE)));
     }
 
     private static List<String> embedded(Ingest ingest) {

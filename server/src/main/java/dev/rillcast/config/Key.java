@@ -21,7 +21,8 @@ enum Key {
     OUTPUTS_ALLOW("outputs.allow"),
     WHIP_TOKEN("whip.token"),
     WHIP_OUTPUT("whip.output"),
-    BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval");
+    BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval"),
+    LIMITS_USERS("limits.users");
 
     /** What the name of each variable begins with. */
     static final String PREFIX = "RILLCAST_";
