@@ -14,6 +14,7 @@ import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.signal.Sessions;
 import dev.rillcast.transcode.OpusToAac;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
@@ -59,7 +60,7 @@ public final class Server implements AutoCloseable {
     private void open(Config config) {
         InetAddress listen = listenAddress(config.http().host());
         checkTemplate(config.whip().output());
-        WebServer.Door web = door(config.http());
+        WebServer.Door web = door(config.http(), config.limits().users());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
         warmUp(identity);
         LiveStreams live = new LiveStreams();
@@ -72,6 +73,8 @@ public final class Server implements AutoCloseable {
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
         Access access = new Access(config.whip().token());
+        Sessions sessions = new Sessions(access::signIn, broadcasts, config.limits().users());
+        open.push(sessions);
         WebServer.Facts facts =
                 new WebServer.Facts(
                         Main.release(),
@@ -81,7 +84,7 @@ public final class Server implements AutoCloseable {
         opened(
                 "http.port",
                 config.http().port(),
-                () -> WebServer.open(web, facts, access, broadcasts, live));
+                () -> WebServer.open(web, facts, access, sessions, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
     }
 
@@ -109,14 +112,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static WebServer.Door door(Config.Http http) {
+    private static WebServer.Door door(Config.Http http, int maxSockets) {
         Optional<Https> https =
                 switch (http.tls()) {
                     case Tls.Off() -> Optional.empty();
                     case Tls.SelfSigned() -> Optional.of(Https.of(OwnAddress.identity()));
                     case Tls.Files(Path cert, Path key) -> Optional.of(https(cert, key));
                 };
-        return new WebServer.Door(http.host(), http.port(), https, Set.copyOf(http.origins()));
+        return new WebServer.Door(
+                http.host(), http.port(), https, Set.copyOf(http.origins()), maxSockets);
     }
 
     private static Https https(Path cert, Path key) {

@@ -1,7 +1,10 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Credentials;
+import dev.rillcast.broadcast.TargetOptions;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks for (docs/signalling.md). */
 sealed interface ClientMessage {
@@ -12,13 +15,39 @@ sealed interface ClientMessage {
      */
     record SignIn(long id, int version, Credentials credentials) implements ClientMessage {}
 
+    /**
+     * @param token what the last answer to {@code signIn} or {@code resume} brought
+     * @param received how many of the session's messages the client has
+     */
+    record Resume(long id, int version, String token, long received) implements ClientMessage {
+        /** Without the token: this may end up in a log. */
+        @Override
+        public String toString() {
+            return "Resume[id=" + id + ", received=" + received + "]";
+        }
+    }
+
     record SignOut(long id) implements ClientMessage {}
 
     /**
      * @param sdp the browser's offer
+     * @param output where the stream goes; may be left out by who is granted only one
+     * @param streamName decoded
      */
-    record StartBroadcast(long id, String sdp, String output, Optional<String> streamName)
+    record StartBroadcast(
+            long id,
+            String sdp,
+            Optional<String> output,
+            Optional<String> streamName,
+            TargetOptions options)
             implements ClientMessage {}
 
     record StopBroadcast(long id) implements ClientMessage {}
+
+    /**
+     * @param handlerName {@code onMetaData} or {@code onCuePoint}
+     * @param values in their order: maps, lists, strings, doubles, booleans and nulls
+     */
+    record SendMetaData(long id, String handlerName, Map<String, @Nullable Object> values)
+            implements ClientMessage {}
 }

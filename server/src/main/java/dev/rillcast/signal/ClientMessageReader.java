@@ -1,17 +1,19 @@
 package dev.rillcast.signal;
 
+import static dev.rillcast.signal.Fields.malformed;
+
 import dev.rillcast.auth.Credentials;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a client's message and checks every field of it. */
 final class ClientMessageReader {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final int MAX_NAME = 256;
     private static final int MAX_TOKEN = 8_192; // a JWT with a chain of keys in it
-    private static final int MAX_URL = 2_048;
     private static final int MAX_SDP = 64 * 1024;
 
     private ClientMessageReader() {}
@@ -20,6 +22,13 @@ final class ClientMessageReader {
      * @throws SignalException MALFORMED if it is no JSON object
      */
     static JsonNode parse(String text) throws SignalException {
+        return parse(text, "a message is one JSON object");
+    }
+
+    /**
+     * @throws SignalException MALFORMED with that text if it is no JSON object
+     */
+    static JsonNode parse(String text, String otherwise) throws SignalException {
         try {
             JsonNode node = JSON.readTree(text);
             if (node.isObject()) {
@@ -28,13 +37,12 @@ final class ClientMessageReader {
         } catch (JacksonException notJson) {
             // the same answer
         }
-        throw malformed("a message is one JSON object");
+        throw malformed(otherwise);
     }
 
     /** The request's id, or 0 if it has none to answer to. */
     static long id(JsonNode node) {
-        JsonNode id = node.path("id");
-        return id.isIntegralNumber() && id.canConvertToLong() ? id.asLong() : 0;
+        return wholeNumber(node.path("id"), 0);
     }
 
     static ClientMessage read(JsonNode node) throws SignalException {
@@ -42,63 +50,54 @@ final class ClientMessageReader {
         if (id <= 0) {
             throw malformed("id must be a positive whole number");
         }
-        String type = required(node, "type", MAX_NAME);
+        Fields fields = new Fields(node, "");
+        String type = fields.text("type", MAX_NAME);
         return switch (type) {
-            case "signIn" ->
-                    new ClientMessage.SignIn(id, node.path("version").asInt(0), credentials(node));
+            case "signIn" -> new ClientMessage.SignIn(id, version(node), credentials(fields));
+            case "resume" -> resume(id, fields);
             case "signOut" -> new ClientMessage.SignOut(id);
-            case "startBroadcast" -> startBroadcast(id, node);
+            case "startBroadcast" -> startBroadcast(id, fields);
             case "stopBroadcast" -> new ClientMessage.StopBroadcast(id);
+            case "sendMetaData" -> MetaData.read(id, fields);
             default ->
                     throw malformed(
-                            "type is none of signIn, signOut, startBroadcast, stopBroadcast");
+                            "type is none of signIn, resume, signOut, startBroadcast,"
+                                    + " stopBroadcast, sendMetaData");
         };
     }
 
-    private static Credentials credentials(JsonNode node) throws SignalException {
+    private static Credentials credentials(Fields fields) throws SignalException {
         return new Credentials(
-                required(node, "userName", MAX_NAME),
-                optional(node, "room", MAX_NAME),
-                optional(node, "token", MAX_TOKEN),
-                optional(node, "serverUserName", MAX_NAME),
-                optional(node, "serverPassword", MAX_NAME),
-                optional(node, "bintuApiKey", MAX_NAME));
+                fields.text("userName", MAX_NAME),
+                fields.optionalText("room", MAX_NAME),
+                fields.optionalText("token", MAX_TOKEN),
+                fields.optionalText("serverUserName", MAX_NAME),
+                fields.optionalText("serverPassword", MAX_NAME),
+                fields.optionalText("bintuApiKey", MAX_NAME));
     }
 
-    private static ClientMessage startBroadcast(long id, JsonNode node) throws SignalException {
-        JsonNode targets = node.path("transcodingTargets");
-        if (!targets.isObject()) {
-            throw malformed("transcodingTargets must be an object");
+    private static ClientMessage resume(long id, Fields fields) throws SignalException {
+        long received = wholeNumber(fields.node().path("received"), -1);
+        if (received < 0) {
+            throw malformed("received must be a whole number, 0 or more");
         }
+        int version = version(fields.node());
+        return new ClientMessage.Resume(id, version, fields.text("resume", MAX_NAME), received);
+    }
+
+    private static int version(JsonNode node) {
+        JsonNode version = node.path("version");
+        return version.isInt() ? version.intValue() : 0;
+    }
+
+    private static ClientMessage startBroadcast(long id, Fields fields) throws SignalException {
+        String sdp = fields.text("sdp", MAX_SDP);
+        TranscodingTargets targets = TranscodingTargets.read(fields.node());
         return new ClientMessage.StartBroadcast(
-                id,
-                required(node, "sdp", MAX_SDP),
-                required(targets, "output", MAX_URL),
-                optional(targets, "streamname", MAX_URL));
+                id, sdp, targets.output(), targets.streamName(), targets.options());
     }
 
-    private static String required(JsonNode node, String field, int limit) throws SignalException {
-        return optional(node, field, limit)
-                .orElseThrow(() -> malformed(field + " must be given, as a string"));
-    }
-
-    private static Optional<String> optional(JsonNode node, String field, int limit)
-            throws SignalException {
-        JsonNode value = node.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isString()) {
-            throw malformed(field + " must be a string");
-        }
-        String text = value.asString();
-        if (text.length() > limit) {
-            throw malformed(field + " has more than " + limit + " characters");
-        }
-        return Optional.of(text).filter(t -> !t.isBlank());
-    }
-
-    private static SignalException malformed(String message) {
-        return new SignalException(ErrorCode.MALFORMED, message);
+    private static long wholeNumber(JsonNode node, long otherwise) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : otherwise;
     }
 }

@@ -1,5 +1,7 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.auth.RefusedException;
+
 /** The API's error codes that the server gives. */
 enum ErrorCode {
     NOT_ALLOWED_NOW(1006, "NotAllowedNow"),
@@ -12,6 +14,7 @@ enum ErrorCode {
     JWT_REFUSED(103003, "JwtRefused"),
     API_KEY_REFUSED(104002, "ApiKeyRefused"),
     MALFORMED(107001, "MalformedRequest"),
+    NO_SUCH_SESSION(107002, "NoSuchSession"),
     RTMP_FAILED(109000, "RtmpFailed");
 
     private final int number;
@@ -20,6 +23,17 @@ enum ErrorCode {
     ErrorCode(int number, String label) {
         this.number = number;
         this.label = label;
+    }
+
+    /** The code for somebody who was not let in. */
+    static ErrorCode of(RefusedException.Reason reason) {
+        return switch (reason) {
+            case LOCAL_ONLY, DENIED, TOO_MANY_ATTEMPTS -> ACCESS_DENIED;
+            case WRONG_CREDENTIALS -> WRONG_CREDENTIALS;
+            case JWT_REFUSED -> JWT_REFUSED;
+            case API_KEY_REFUSED -> API_KEY_REFUSED;
+            case UNAVAILABLE -> GENERAL;
+        };
     }
 
     int number() {

@@ -2,13 +2,15 @@ package dev.rillcast.signal;
 
 /** Counts a client's messages in each second. Not safe for several threads at once. */
 final class MessageRate {
-    /** Far more than any page needs: a page starts, stops and changes a handful of things. */
-    static final int PER_SECOND = 50;
-
     private static final long SECOND = 1_000_000_000;
 
+    private final int perSecond;
     private long since;
     private int count;
+
+    MessageRate(int perSecond) {
+        this.perSecond = perSecond;
+    }
 
     /**
      * Counts one message.
@@ -21,6 +23,6 @@ final class MessageRate {
             since = now;
             count = 0;
         }
-        return ++count <= PER_SECOND;
+        return ++count <= perSecond;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rillcast.signal;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,34 @@ sealed interface ServerMessage {
             ObjectNode node = object("ok").put("id", id);
             fields.forEach(node::put);
             return node.toString();
+        }
+    }
+
+    /**
+     * Somebody is signed in, anew or again.
+     *
+     * @param resume the token that takes the session over once
+     * @param within seconds that a lost session waits for it
+     * @param received the requests that the server has taken, if the session was resumed
+     */
+    record SignedIn(long id, String userId, String resume, long within, OptionalLong received)
+            implements ServerMessage {
+        @Override
+        public String toJson() {
+            ObjectNode node =
+                    object("ok")
+                            .put("id", id)
+                            .put("userId", userId)
+                            .put("resume", resume)
+                            .put("resumeWithin", within);
+            received.ifPresent(count -> node.put("received", count));
+            return node.toString();
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "SignedIn[id=" + id + ", userId=" + userId + "]";
         }
     }
 
@@ -50,6 +79,14 @@ sealed interface ServerMessage {
         @Override
         public String toJson() {
             return withError(object("broadcastEnded"), code, message).toString();
+        }
+    }
+
+    /** The session is over though the client did not sign out. */
+    record SessionEnded(ErrorCode code, String message) implements ServerMessage {
+        @Override
+        public String toJson() {
+            return withError(object("sessionEnded"), code, message).toString();
         }
     }
 

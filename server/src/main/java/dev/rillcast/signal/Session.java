@@ -1,137 +1,141 @@
 package dev.rillcast.signal;
 
-import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Caller;
-import dev.rillcast.auth.RefusedException;
+import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
-import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
- * One client's session, from its WebSocket's opening to its closing.
+ * One user from signing in to the session's end, across the sockets that are lost and take each
+ * other's place.
  *
- * <p>Messages come one after the other on the socket's thread; a broadcast speaks up on its own
- * threads.
+ * <p>Requests come one after the other from the present socket's thread; a broadcast speaks up on
+ * its own threads, which never wait for this one's lock.
  */
-public final class Session implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int VERSION = 1;
-    private static final SecureRandom RANDOM = new SecureRandom();
+final class Session {
+    /** So long is a user whose socket was lost waited for. */
+    static final Duration RESUME_WITHIN = Duration.ofSeconds(30);
 
+    static final int META_DATA_PER_SECOND = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Longer than any server runs; more nanoseconds than this may not fit a long. */
+    private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
+
+    private final String userId;
     private final Caller caller;
-    private final Access access;
+    private final Grant grant;
     private final Broadcasts broadcasts;
-    private final Outbox outbox;
-    private final MessageRate rate = new MessageRate();
-    private boolean wasSignedIn;
-    private boolean closed;
-    private @Nullable String userId;
+    private final SentMessages sent;
+    private final long begun;
+    private final MessageRate metaData = new MessageRate(META_DATA_PER_SECOND);
+    private ResumeToken token;
+    private long taken = 1; // signIn itself
+    private long now;
+    private long lostAt;
+    private boolean lost;
+    private volatile boolean ended;
     private @Nullable SessionBroadcast broadcast;
 
-    public Session(Caller caller, Access access, Broadcasts broadcasts, Outbox outbox) {
+    Session(
+            String userId,
+            Caller caller,
+            Grant grant,
+            Broadcasts broadcasts,
+            Outbox outbox,
+            long now) {
+        this.userId = userId;
         this.caller = caller;
-        this.access = access;
+        this.grant = grant;
         this.broadcasts = broadcasts;
-        this.outbox = outbox;
+        this.sent = new SentMessages(outbox);
+        this.begun = now;
+        this.token = ResumeToken.create(userId);
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Answers {@code signIn}. */
+    synchronized void welcome(long requestId) {
+        send(signedIn(requestId, OptionalLong.empty()));
+    }
+
+    private ServerMessage signedIn(long requestId, OptionalLong received) {
+        return new ServerMessage.SignedIn(
+                requestId, userId, token.text(), RESUME_WITHIN.toSeconds(), received);
     }
 
     /**
-     * Takes one message of the client; what is wrong with it is answered, never thrown.
+     * Takes one message of the client.
      *
-     * @param now {@link System#nanoTime()}
+     * @param from the socket that it came by; another than the present one is not listened to: what
+     *     it brings is sent again by the one that took its place
+     * @return whether the session still was there to take it
      */
-    public synchronized void receive(String text, long now) {
-        if (closed) {
-            return; // it was on its way when the socket was closed
+    synchronized boolean receive(Outbox from, String text, long time) {
+        if (ended) {
+            return false;
         }
-        if (!rate.allows(now)) {
-            outbox.end("more than " + MessageRate.PER_SECOND + " messages in a second");
-            close();
-            return;
+        if (sent.goesTo(from)) {
+            taken++;
+            now = time;
+            Requests.take(text, this::handle, this::send);
         }
-        long id = 0;
-        try {
-            JsonNode node = ClientMessageReader.parse(text);
-            id = ClientMessageReader.id(node);
-            handle(ClientMessageReader.read(node));
-        } catch (SignalException e) {
-            send(new ServerMessage.Refused(id, e.code(), String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            LOG.error("a signalling message broke its handler", e);
-            send(new ServerMessage.Refused(id, ErrorCode.GENERAL, "an error within the server"));
-        }
+        return true;
     }
 
     private void handle(ClientMessage message) throws SignalException {
         switch (message) {
-            case ClientMessage.SignIn signIn -> signIn(signIn);
-            case ClientMessage.SignOut signOut -> signOut(signOut);
+            case ClientMessage.SignIn _, ClientMessage.Resume _ ->
+                    throw new SignalException(
+                            ErrorCode.NOT_ALLOWED_NOW, "you are signed in already");
+            case ClientMessage.SignOut signOut -> {
+                end("signed out");
+                send(new ServerMessage.Ok(signOut.id(), Map.of()));
+            }
             case ClientMessage.StartBroadcast start -> startBroadcast(start);
-            case ClientMessage.StopBroadcast stop -> stopBroadcast(stop);
+            case ClientMessage.StopBroadcast stop ->
+                    running().stop(() -> send(new ServerMessage.Ok(stop.id(), Map.of())));
+            case ClientMessage.SendMetaData data -> sendMetaData(data);
         }
-    }
-
-    private void signIn(ClientMessage.SignIn request) throws SignalException {
-        if (request.version() != VERSION) {
-            throw new SignalException(
-                    ErrorCode.MALFORMED,
-                    "version must be " + VERSION + ", the one this server speaks");
-        }
-        if (userId != null) {
-            throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "you are signed in already");
-        }
-        try {
-            access.signIn(caller, request.credentials());
-        } catch (RefusedException e) {
-            throw new SignalException(code(e.reason()), String.valueOf(e.getMessage()));
-        }
-        String given = Integer.toString(RANDOM.nextInt(10_000_000, 100_000_000));
-        userId = given;
-        wasSignedIn = true;
-        LOG.info("user {} signed in", given);
-        send(new ServerMessage.Ok(request.id(), Map.of("userId", given)));
-    }
-
-    private static ErrorCode code(RefusedException.Reason reason) {
-        return switch (reason) {
-            case LOCAL_ONLY, DENIED, TOO_MANY_ATTEMPTS -> ErrorCode.ACCESS_DENIED;
-            case WRONG_CREDENTIALS -> ErrorCode.WRONG_CREDENTIALS;
-            case JWT_REFUSED -> ErrorCode.JWT_REFUSED;
-            case API_KEY_REFUSED -> ErrorCode.API_KEY_REFUSED;
-            case UNAVAILABLE -> ErrorCode.GENERAL;
-        };
-    }
-
-    private void signOut(ClientMessage.SignOut request) throws SignalException {
-        String user = signedIn();
-        endBroadcast();
-        userId = null;
-        LOG.info("user {} signed out", user);
-        send(new ServerMessage.Ok(request.id(), Map.of()));
     }
 
     private void startBroadcast(ClientMessage.StartBroadcast request) throws SignalException {
-        signedIn();
         if (broadcast != null && !broadcast.over()) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "a broadcast is running already");
         }
-        RtmpUrl url = output(request);
-        SessionBroadcast starting = new SessionBroadcast(this::send, url.streamKey());
+        RtmpUrl url = GrantedOutput.url(grant, request.output(), request.streamName());
+        if (request.options().icecastAudio()) {
+            throw new SignalException(
+                    ErrorCode.START_FAILED,
+                    "transcodingTargets.icecast_audio: sound from an Icecast stream is not"
+                            + " supported yet, only '0' is");
+        }
+        SessionBroadcast starting =
+                new SessionBroadcast(
+                        this::send, url.streamKey(), NotApplied.text(request.options()));
         try {
             starting.start(
                     broadcasts,
                     Offer.parse(request.sdp()),
-                    new Target(url, false, TargetOptions.NONE),
+                    new Target(url, false, request.options()),
                     sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
             broadcast = starting;
         } catch (SdpException | NotStartedException e) {
@@ -139,57 +143,105 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static RtmpUrl output(ClientMessage.StartBroadcast request) throws SignalException {
-        try {
-            return RtmpUrl.parse(request.output(), request.streamName().orElse(null));
-        } catch (IllegalArgumentException e) {
+    private void sendMetaData(ClientMessage.SendMetaData request) throws SignalException {
+        if (!metaData.allows(now)) {
             throw new SignalException(
-                    ErrorCode.MALFORMED, "transcodingTargets.output: " + e.getMessage());
+                    ErrorCode.NOT_ALLOWED_NOW,
+                    "sendMetaData may be called " + META_DATA_PER_SECOND + " times in a second");
         }
+        running().sendMetaData(request.handlerName(), request.values());
+        send(new ServerMessage.Ok(request.id(), Map.of()));
     }
 
-    private void stopBroadcast(ClientMessage.StopBroadcast request) throws SignalException {
-        signedIn();
+    private SessionBroadcast running() throws SignalException {
         SessionBroadcast running = broadcast;
         if (running == null || running.over()) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "no broadcast is running");
         }
-        running.stop(() -> send(new ServerMessage.Ok(request.id(), Map.of())));
+        return running;
     }
 
-    private String signedIn() throws SignalException {
-        String user = userId;
-        if (user == null) {
-            throw new SignalException(ErrorCode.NOT_SIGNED_IN, "you are not signed in");
+    private void send(ServerMessage message) {
+        sent.send(message.toJson());
+    }
+
+    /**
+     * Goes on at another socket, if the client there is the one that signed in: it has the token,
+     * and it is no page or machine that could not have signed in in its place.
+     *
+     * @return whether it does
+     */
+    synchronized boolean resume(ClientMessage.Resume request, Caller next, Outbox outbox) {
+        if (ended || !token.matches(request.token()) || !mayBe(next)) {
+            return false;
         }
-        return user;
+        if (!sent.has(request.received())) {
+            end("missed more than is kept");
+            return false;
+        }
+        token = ResumeToken.create(userId);
+        lost = false;
+        String answer = signedIn(request.id(), OptionalLong.of(taken)).toJson();
+        sent.moveTo(outbox, answer, request.received());
+        LOG.info("user {} is back", userId);
+        return true;
     }
 
-    private void endBroadcast() {
+    /** Addresses change on the way from one network to another; page and machine don't. */
+    private boolean mayBe(Caller next) {
+        return next.origin().equals(caller.origin()) && (next.local() || !caller.local());
+    }
+
+    /** The socket is closed; if it was the present one, the user has a while to come back. */
+    synchronized void lost(Outbox socket, long time) {
+        if (!ended && sent.goesTo(socket)) {
+            sent.detach();
+            lost = true;
+            lostAt = time;
+        }
+    }
+
+    /** Ends what has lasted long enough. To be called each second or so. */
+    synchronized void sweep(long time) {
+        if (ended) {
+            return;
+        }
+        if (time - begun >= lifetime()) {
+            end("had its time");
+            send(
+                    new ServerMessage.SessionEnded(
+                            ErrorCode.ACCESS_DENIED,
+                            "the time for which you were let in is over; sign in again"));
+        } else if (lost && time - lostAt >= RESUME_WITHIN.toNanos()) {
+            end("did not come back");
+        }
+    }
+
+    private long lifetime() {
+        return grant.lifetime()
+                .filter(lifetime -> lifetime.compareTo(MAX_LIFETIME) < 0)
+                .map(Duration::toNanos)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Ends it because of what its present socket did; another one's misdeeds don't count. */
+    synchronized void end(Outbox culprit, String reason) {
+        if (sent.goesTo(culprit)) {
+            end(reason);
+        }
+    }
+
+    /** Ends it, and its broadcast. May be called again. */
+    synchronized void end(String reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
         SessionBroadcast running = broadcast;
         if (running != null) {
             running.stop(() -> {});
             broadcast = null;
         }
-    }
-
-    private void send(ServerMessage message) {
-        outbox.send(message.toJson());
-    }
-
-    /** To be called a while after the opening: who has not signed in by then has to leave. */
-    public synchronized void endUnlessSignedIn() {
-        if (!wasSignedIn && !closed) {
-            outbox.end("nobody signed in");
-            close();
-        }
-    }
-
-    /** The socket is closed. May be called again. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        endBroadcast();
-        userId = null;
+        LOG.info("user {} {}", userId, reason);
     }
 }

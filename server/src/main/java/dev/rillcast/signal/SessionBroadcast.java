@@ -4,12 +4,14 @@ import dev.rillcast.broadcast.Broadcast;
 import dev.rillcast.broadcast.BroadcastListener;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
+import dev.rillcast.broadcast.NotSentException;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
 import dev.rillcast.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionBroadcast implements BroadcastListener {
     private final Consumer<ServerMessage> client;
     private final String streamName;
+    private final String note;
     private final List<Runnable> awaitingEnd = new ArrayList<>();
     private @Nullable Broadcast broadcast;
     private boolean over;
 
-    SessionBroadcast(Consumer<ServerMessage> client, String streamName) {
+    /**
+     * @param note what else the client is told at the beginning; may be empty
+     */
+    SessionBroadcast(Consumer<ServerMessage> client, String streamName, String note) {
         this.client = client;
         this.streamName = streamName;
+        this.note = note;
     }
 
     /**
@@ -58,6 +65,25 @@ final class SessionBroadcast implements BroadcastListener {
         running.stop();
     }
 
+    /** Sends data to those who watch; see {@link Broadcast#sendMetaData}. */
+    synchronized void sendMetaData(String handlerName, Map<String, @Nullable Object> values)
+            throws SignalException {
+        Broadcast running = broadcast;
+        if (over || running == null || !awaitingEnd.isEmpty()) {
+            throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "no broadcast is running");
+        }
+        try {
+            running.sendMetaData(handlerName, values);
+        } catch (NotSentException e) {
+            ErrorCode code =
+                    switch (e.reason()) {
+                        case OVER, TOO_MUCH -> ErrorCode.NOT_ALLOWED_NOW;
+                        case BAD_VALUES -> ErrorCode.MALFORMED;
+                    };
+            throw new SignalException(code, String.valueOf(e.getMessage()));
+        }
+    }
+
     synchronized boolean over() {
         return over;
     }
@@ -66,8 +92,9 @@ final class SessionBroadcast implements BroadcastListener {
     public synchronized void stage(Stage stage, String text) {
         if (!over && awaitingEnd.isEmpty()) {
             String message = stage.name().toLowerCase(Locale.ROOT);
+            String told = stage == Stage.SIGNALLING ? (text + " " + note).strip() : text;
             client.accept(
-                    new ServerMessage.BroadcastStatus(stage.state(), message, text, streamName));
+                    new ServerMessage.BroadcastStatus(stage.state(), message, told, streamName));
         }
     }
 

@@ -1,40 +1,60 @@
 package dev.rillcast.web;
 
-import dev.rillcast.auth.Access;
-import dev.rillcast.broadcast.Broadcasts;
-import dev.rillcast.signal.Session;
+import dev.rillcast.signal.Connection;
+import dev.rillcast.signal.Sessions;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The WebSocket that signalling goes over. */
-final class SignallingSocket {
-    private static final int PING_SECONDS = 15;
+/** The WebSockets that signalling goes over. One thread keeps time for all of them. */
+final class SignallingSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignallingSocket.class);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(45);
     private static final int MAX_MESSAGE = 128 * 1024; // an SDP of 64 kB, escaped
-    private static final int MAX_OPEN = 2_000;
-    private static final int SIGN_IN_SECONDS = 10;
     private static final int TRY_AGAIN_LATER = 1013;
 
-    private final Access access;
-    private final Broadcasts broadcasts;
-    private final Map<String, Connection> open = new ConcurrentHashMap<>();
+    private final Sessions sessions;
+    private final int limit;
+    private final Map<Session, Open> open = new ConcurrentHashMap<>();
+    private final Thread sweeper = Thread.ofVirtual().name("signalling").unstarted(this::run);
 
-    private record Connection(Session session, SocketOutbox outbox) {}
+    /** An open socket. */
+    private static final class Open {
+        private final Connection connection;
+        private final SocketOutbox outbox;
+        private long pinged; // of the sweeping thread
 
-    SignallingSocket(Access access, Broadcasts broadcasts) {
-        this.access = access;
-        this.broadcasts = broadcasts;
+        Open(Connection connection, SocketOutbox outbox, long pinged) {
+            this.connection = connection;
+            this.outbox = outbox;
+            this.pinged = pinged;
+        }
+    }
+
+    /**
+     * @param limit so many sockets may be open
+     */
+    SignallingSocket(Sessions sessions, int limit) {
+        this.sessions = sessions;
+        this.limit = limit;
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
         routes.ws("/p/webrtcws", this::configure);
         routes.ws("/p/webrtc", this::configure);
+        sweeper.start();
     }
 
     /** How many sockets are open, signed in or not. */
@@ -46,9 +66,9 @@ final class SignallingSocket {
         ws.onConnect(this::opened);
         ws.onMessage(
                 ctx -> {
-                    Connection connection = open.get(ctx.sessionId());
-                    if (connection != null) {
-                        connection.session.receive(ctx.message(), System.nanoTime());
+                    Open socket = open.get(ctx.session);
+                    if (socket != null) {
+                        socket.connection.receive(ctx.message(), System.nanoTime());
                     }
                 });
         ws.onClose(this::closed);
@@ -56,25 +76,58 @@ final class SignallingSocket {
     }
 
     private void opened(WsContext ctx) {
-        if (open.size() >= MAX_OPEN) {
-            ctx.closeSession(TRY_AGAIN_LATER, "the server has no room for another session");
+        if (open.size() >= limit) {
+            ctx.closeSession(TRY_AGAIN_LATER, "the server has no room for another user");
             return;
         }
         ctx.session.setIdleTimeout(SILENCE_LIMIT);
         ctx.session.setMaxTextMessageSize(MAX_MESSAGE);
-        ctx.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
+        long now = System.nanoTime();
         SocketOutbox outbox = new SocketOutbox(ctx.session);
-        Session session = new Session(Callers.of(ctx), access, broadcasts, outbox);
-        open.put(ctx.sessionId(), new Connection(session, outbox));
-        CompletableFuture.delayedExecutor(SIGN_IN_SECONDS, TimeUnit.SECONDS)
-                .execute(session::endUnlessSignedIn);
+        Connection connection = sessions.connect(Callers.of(ctx), outbox, now);
+        // Sockets that were opened all at once are not to be pinged all at once.
+        long pinged = now - ThreadLocalRandom.current().nextLong(PING_NANOS);
+        open.put(ctx.session, new Open(connection, outbox, pinged));
     }
 
     private void closed(WsContext ctx) {
-        Connection connection = open.remove(ctx.sessionId());
-        if (connection != null) {
-            connection.session.close();
-            connection.outbox.close();
+        Open socket = open.remove(ctx.session);
+        if (socket != null) {
+            socket.outbox.close();
+            socket.connection.close(System.nanoTime());
         }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(SWEEP);
+                sweep(System.nanoTime());
+            }
+        } catch (InterruptedException closed) {
+            // the server stops
+        }
+    }
+
+    private void sweep(long now) {
+        try {
+            sessions.sweep(now);
+            open.forEach((socket, state) -> sweep(socket, state, now));
+        } catch (RuntimeException e) {
+            LOG.error("sockets could not be looked after; the next time is in a second", e);
+        }
+    }
+
+    private static void sweep(Session socket, Open state, long now) {
+        state.connection.sweep(now);
+        if (now - state.pinged >= PING_NANOS) {
+            state.pinged = now;
+            socket.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        }
+    }
+
+    @Override
+    public void close() {
+        sweeper.interrupt();
     }
 }

@@ -1,62 +1,83 @@
 package dev.rillcast.web;
 
 import dev.rillcast.signal.Outbox;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one message after the other; a client that does not read loses its connection, not our
- * memory.
+ * memory. There is a thread only while there is something to send: most sockets are idle.
  */
-final class SocketOutbox implements Outbox, AutoCloseable {
+final class SocketOutbox implements Outbox {
     private static final int CAPACITY = 256;
     private static final int SEND_SECONDS = 10;
     private static final int POLICY_VIOLATION = 1008;
 
     private final Session socket;
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(CAPACITY);
-    private final Thread sender;
+    private final Queue<String> waiting = new ArrayDeque<>(1);
+    private boolean sending;
+    private boolean closed;
 
     SocketOutbox(Session socket) {
         this.socket = socket;
-        this.sender = Thread.ofVirtual().name("outbox").start(this::run);
     }
 
     @Override
-    public void send(String message) {
-        if (!waiting.offer(message)) {
+    public synchronized void send(String message) {
+        if (closed) {
+            return;
+        }
+        if (waiting.size() == CAPACITY) {
             end("messages are not read");
+            return;
+        }
+        waiting.add(message);
+        if (!sending) {
+            sending = true;
+            Thread.ofVirtual().name("outbox").start(this::run);
         }
     }
 
+    /**
+     * What waits is dropped. On a thread of its own: the caller's locks are no business of ours.
+     */
     @Override
-    public void end(String reason) {
-        socket.close(POLICY_VIOLATION, reason, Callback.NOOP);
-        close();
+    public synchronized void end(String reason) {
+        if (!closed) {
+            close();
+            Thread.ofVirtual()
+                    .name("outbox-end")
+                    .start(() -> socket.close(POLICY_VIOLATION, reason, Callback.NOOP));
+        }
     }
 
     private void run() {
         try {
-            while (true) {
-                String message = waiting.take();
+            for (String message = next(); message != null; message = next()) {
                 Callback.Completable sent = new Callback.Completable();
                 socket.sendText(message, sent);
                 sent.orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
             }
-        } catch (InterruptedException closed) {
-            // what was to be said has been said
         } catch (CompletionException gone) {
+            close();
             socket.disconnect();
         }
     }
 
+    private synchronized @Nullable String next() {
+        String message = waiting.poll();
+        sending = message != null;
+        return message;
+    }
+
     /** Stops sending; what waits is dropped. */
-    @Override
-    public void close() {
-        sender.interrupt();
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
     }
 }

@@ -3,6 +3,7 @@ package dev.rillcast.web;
 import dev.rillcast.auth.Access;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.ingest.LiveStreams;
+import dev.rillcast.signal.Sessions;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
@@ -21,10 +22,12 @@ public final class WebServer implements AutoCloseable {
     private static final long MAX_BODY = 64 * 1024;
 
     private final Javalin javalin;
+    private final SignallingSocket signalling;
     private final Thread watcher;
 
-    private WebServer(Javalin javalin, Thread watcher) {
+    private WebServer(Javalin javalin, SignallingSocket signalling, Thread watcher) {
         this.javalin = javalin;
+        this.signalling = signalling;
         this.watcher = watcher;
     }
 
@@ -33,8 +36,10 @@ public final class WebServer implements AutoCloseable {
      *
      * @param https none: plain HTTP
      * @param origins pages that may open the signalling socket beside our own; none: all may
+     * @param maxSockets so many for signalling may be open
      */
-    public record Door(String host, int port, Optional<Https> https, Set<String> origins) {
+    public record Door(
+            String host, int port, Optional<Https> https, Set<String> origins, int maxSockets) {
         public Door {
             origins = Set.copyOf(origins);
         }
@@ -57,10 +62,15 @@ public final class WebServer implements AutoCloseable {
      * @throws BindException if the port is in use or the address is not this machine's
      */
     public static WebServer open(
-            Door door, Facts facts, Access access, Broadcasts broadcasts, LiveStreams live)
+            Door door,
+            Facts facts,
+            Access access,
+            Sessions sessions,
+            Broadcasts broadcasts,
+            LiveStreams live)
             throws BindException {
-        SignallingSocket socket = new SignallingSocket(access, broadcasts);
-        ServerStats stats = new ServerStats(facts, socket::connections, broadcasts::count);
+        SignallingSocket signalling = new SignallingSocket(sessions, door.maxSockets());
+        ServerStats stats = new ServerStats(facts, signalling::connections, broadcasts::count);
         Javalin javalin =
                 Javalin.create(
                         config -> {
@@ -74,7 +84,7 @@ public final class WebServer implements AutoCloseable {
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
                             Origins origins = new Origins(door.origins());
                             config.routes.wsBeforeUpgrade(origins::check);
-                            socket.routes(config.routes);
+                            signalling.routes(config.routes);
                             stats.routes(config.routes);
                             new LiveFlv(live).routes(config.routes);
                             problems(config);
@@ -82,13 +92,14 @@ public final class WebServer implements AutoCloseable {
         try {
             javalin.start();
         } catch (JavalinBindException e) {
+            signalling.close();
             throw new BindException(e.getMessage());
         }
         Thread watcher =
                 Thread.ofVirtual()
                         .name("tls-files")
                         .start(() -> door.https().ifPresent(Https::watch));
-        return new WebServer(javalin, watcher);
+        return new WebServer(javalin, signalling, watcher);
     }
 
     private static void quiet(JavalinConfig config) {
@@ -139,5 +150,6 @@ public final class WebServer implements AutoCloseable {
     public void close() {
         watcher.interrupt();
         javalin.stop();
+        signalling.close();
     }
 }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.auth.Credentials;
+import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.signal.ClientMessage.Resume;
+import dev.rillcast.signal.ClientMessage.SendMetaData;
 import dev.rillcast.signal.ClientMessage.SignIn;
 import dev.rillcast.signal.ClientMessage.SignOut;
 import dev.rillcast.signal.ClientMessage.StartBroadcast;
 import dev.rillcast.signal.ClientMessage.StopBroadcast;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClientMessageReaderTest {
+    /** The example of the API's document. */
+    private static final String DOCUMENTED =
+            "{'output':'rtmp://myIngestServer.com:1935/live/webrtcBroadcast','videobitrate':500000,"
+                    + "'audiobitrate':64000,'framerate':30,'dropframes':'0','icecast_audio':'0',"
+                    + "'rtmpconnectinfo':{'key1':'value1','key2':7.5,'key3':false}}";
+
     static Stream<Arguments> wellFormed() {
         return Stream.of(
                 Arguments.of(
@@ -29,11 +41,34 @@ class ClientMessageReaderTest {
                 Arguments.of(
                         "{'id':3,'type':'startBroadcast','sdp':'v=0',"
                                 + "'transcodingTargets':{'output':'rtmp://a/b','streamname':'c'}}",
-                        new StartBroadcast(3, "v=0", "rtmp://a/b", Optional.of("c"))),
+                        start(Optional.of("rtmp://a/b"), Optional.of("c"), TargetOptions.NONE)),
                 Arguments.of(
                         "{'id':3,'type':'startBroadcast','sdp':'v=0',"
-                                + "'transcodingTargets':{'output':'rtmp://a/b/c','streamname':' '}}",
-                        new StartBroadcast(3, "v=0", "rtmp://a/b/c", Optional.empty())),
+                                + "'transcodingTargets':{'output':null,'streamname':' ','output2':7}}",
+                        start(Optional.empty(), Optional.empty(), TargetOptions.NONE)),
+                Arguments.of(
+                        "{'id':3,'type':'startBroadcast','sdp':'v=0','transcodingTargets':"
+                                + DOCUMENTED
+                                + "}",
+                        start(
+                                Optional.of("rtmp://myIngestServer.com:1935/live/webrtcBroadcast"),
+                                Optional.empty(),
+                                new TargetOptions(
+                                        OptionalInt.of(500_000),
+                                        OptionalInt.of(64_000),
+                                        OptionalDouble.of(30),
+                                        false,
+                                        true,
+                                        false,
+                                        Map.of("key1", "value1", "key2", 7.5, "key3", false)))),
+                Arguments.of(
+                        "{'id':5,'type':'resume','version':1,'resume':'7.x','received':0}",
+                        new Resume(5, 1, "7.x", 0)),
+                Arguments.of(
+                        "{'id':6,'type':'sendMetaData','handlerName':'onMetaData',"
+                                + "'values':{'myString':'hello','myInteger':1234}}",
+                        new SendMetaData(
+                                6, "onMetaData", Map.of("myString", "hello", "myInteger", 1234.0))),
                 Arguments.of("{'id':4,'type':'stopBroadcast'}", new StopBroadcast(4)));
     }
 
@@ -61,15 +96,28 @@ class ClientMessageReaderTest {
                 "{'type':'signOut','id':'1'} | id must be a positive whole number",
                 "{'type':'signOut','id':99999999999999999999} | id must be a positive whole number",
                 "{'type':7,'id':1} | type must be a string",
-                "{'type':'dance','id':1} | type is none of signIn, signOut, startBroadcast, stopBroadcast",
+                "{'type':'dance','id':1} | type is none of signIn, resume, signOut, startBroadcast,"
+                        + " stopBroadcast, sendMetaData",
+                "{'type':'signOut','id':1} {} | a message is one JSON object",
                 "{'type':'signIn','id':1} | userName must be given, as a string",
                 "{'type':'signIn','id':1,'userName':' '} | userName must be given, as a string",
                 "{'type':'signIn','id':1,'userName':{}} | userName must be a string",
                 "{'type':'signIn','id':1,'userName':'a','room':5} | room must be a string",
-                "{'type':'startBroadcast','id':1} | transcodingTargets must be an object",
-                "{'type':'startBroadcast','id':1,'transcodingTargets':[]} | transcodingTargets must be an object",
-                "{'type':'startBroadcast','id':1,'transcodingTargets':{}} | sdp must be given, as a string",
-                "{'type':'startBroadcast','id':1,'sdp':'v=0','transcodingTargets':{}} | output must be given, as a string",
+                "{'type':'resume','id':1,'version':1,'received':1} | resume must be given, as a string",
+                "{'type':'resume','id':1,'version':1,'resume':'x'} | received must be a whole number, 0 or more",
+                "{'type':'resume','id':1,'version':1,'resume':'x','received':-1}"
+                        + " | received must be a whole number, 0 or more",
+                "{'type':'resume','id':1,'version':1,'resume':'x','received':'1'}"
+                        + " | received must be a whole number, 0 or more",
+                "{'type':'startBroadcast','id':1} | sdp must be given, as a string",
+                "{'type':'startBroadcast','id':1,'sdp':'v'} | transcodingTargets must be an object",
+                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':[{}]}"
+                        + " | transcodingTargets must be an object: several targets at once are not supported yet",
+                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':{'output':7}}"
+                        + " | transcodingTargets.output must be a string",
+                "{'type':'sendMetaData','id':1,'values':{}} | handlerName must be given, as a string",
+                "{'type':'sendMetaData','id':1,'handlerName':'onFi','values':{}}"
+                        + " | handlerName must be onMetaData or onCuePoint",
             })
     void whatIsWrongIsNamed(String json, String message) {
         assertRefused(message, json);
@@ -82,11 +130,9 @@ class ClientMessageReaderTest {
                 "{'type':'signIn','id':1,'userName':'" + "x".repeat(257) + "'}");
         assertRefused(
                 "sdp has more than 65536 characters",
-                "{'type':'startBroadcast','id':1,'transcodingTargets':{},'sdp':'"
-                        + "x".repeat(65_537)
-                        + "'}");
+                "{'type':'startBroadcast','id':1,'sdp':'" + "x".repeat(65_537) + "'}");
         assertRefused(
-                "output has more than 2048 characters",
+                "transcodingTargets.output has more than 2048 characters",
                 "{'type':'startBroadcast','id':1,'sdp':'v=0','transcodingTargets':{'output':'"
                         + "x".repeat(2_049)
                         + "'}}");
@@ -96,6 +142,11 @@ class ClientMessageReaderTest {
     void depthIsBounded() {
         assertRefused("a message is one JSON object", "{'a':".repeat(10_000));
         assertRefused("a message is one JSON object", "[".repeat(100_000));
+    }
+
+    private static StartBroadcast start(
+            Optional<String> output, Optional<String> streamName, TargetOptions options) {
+        return new StartBroadcast(3, "v=0", output, streamName, options);
     }
 
     private static ClientMessage read(String json) throws SignalException {

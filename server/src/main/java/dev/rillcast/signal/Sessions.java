@@ -1,0 +1,123 @@
+package dev.rillcast.signal;
+
+import dev.rillcast.auth.Caller;
+import dev.rillcast.auth.Grant;
+import dev.rillcast.auth.RefusedException;
+import dev.rillcast.broadcast.Broadcasts;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All who are signed in, by user id, also those whose socket is lost. Safe for all threads. */
+public final class Sessions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Doorkeeper doorkeeper;
+    private final Broadcasts broadcasts;
+    private final int limit;
+    private final Map<String, Session> all = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param limit so many may be signed in at once
+     */
+    public Sessions(Doorkeeper doorkeeper, Broadcasts broadcasts, int limit) {
+        this.doorkeeper = doorkeeper;
+        this.broadcasts = broadcasts;
+        this.limit = limit;
+    }
+
+    /**
+     * Takes a new socket.
+     *
+     * @param now {@link System#nanoTime()}
+     */
+    public Connection connect(Caller caller, Outbox outbox, long now) {
+        return new Connection(this, caller, outbox, now);
+    }
+
+    Session signIn(ClientMessage.SignIn request, Caller caller, Outbox outbox, long now)
+            throws SignalException {
+        Grant grant = grant(request, caller);
+        if (closed || all.size() >= limit) {
+            throw new SignalException(ErrorCode.GENERAL, "the server has no room for another user");
+        }
+        Session session;
+        do {
+            String id = Integer.toString(RANDOM.nextInt(10_000_000, 100_000_000));
+            session = new Session(id, caller, grant, broadcasts, outbox, now);
+        } while (all.putIfAbsent(session.userId(), session) != null);
+        LOG.info("user {} signed in", session.userId());
+        session.welcome(request.id());
+        return session;
+    }
+
+    private Grant grant(ClientMessage.SignIn request, Caller caller) throws SignalException {
+        Grant grant;
+        try {
+            grant = doorkeeper.signIn(caller, request.credentials());
+        } catch (RefusedException e) {
+            throw new SignalException(ErrorCode.of(e.reason()), String.valueOf(e.getMessage()));
+        }
+        Optional<String> asked = request.credentials().room();
+        if (grant.room().isPresent() && asked.isPresent() && !asked.equals(grant.room())) {
+            throw new SignalException(
+                    ErrorCode.ACCESS_DENIED, "room: you may enter only " + grant.room().get());
+        }
+        return grant;
+    }
+
+    Session resume(ClientMessage.Resume request, Caller caller, Outbox outbox)
+            throws SignalException {
+        Session session = all.get(ResumeToken.userId(request.token()));
+        if (session == null || !session.resume(request, caller, outbox)) {
+            // The same words for all reasons: who guesses learns nothing.
+            throw new SignalException(
+                    ErrorCode.NO_SUCH_SESSION, "there is no such session, or it has ended");
+        }
+        return session;
+    }
+
+    void end(Session session, Outbox culprit, String reason) {
+        session.end(culprit, reason);
+        forget(session);
+    }
+
+    /** Drops a session that has ended. */
+    void forget(Session session) {
+        if (session.ended()) {
+            all.remove(session.userId(), session);
+        }
+    }
+
+    /** How many are signed in. */
+    public int count() {
+        return all.size();
+    }
+
+    /**
+     * Ends what has lasted long enough. To be called each second or so.
+     *
+     * @param now {@link System#nanoTime()}
+     */
+    public void sweep(long now) {
+        for (Session session : all.values()) {
+            session.sweep(now);
+            forget(session);
+        }
+    }
+
+    /** Ends all sessions; nobody signs in after that. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Session session : all.values()) {
+            session.end("left: the server stops");
+            forget(session);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rillcast.signal;
+
+import static dev.rillcast.signal.Fields.malformed;
+
+import dev.rillcast.broadcast.TargetOptions;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The argument {@code transcodingTargets} of {@code startBroadcast}.
+ *
+ * @param streamName decoded, if it was URI-encoded
+ */
+record TranscodingTargets(
+        Optional<String> output, Optional<String> streamName, TargetOptions options) {
+    static final String PATH = "transcodingTargets";
+
+    private static final int MAX_URL = 2_048;
+    private static final int MIN_VIDEO = 16_000;
+    private static final int MAX_VIDEO = 50_000_000;
+    private static final int MIN_AUDIO = 16_000;
+    private static final int MAX_AUDIO = 320_000;
+    private static final int MAX_FRAMERATE = 120;
+
+    /** RFC 3986 2.1. */
+    private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+    /**
+     * @param message the request that has them
+     */
+    static TranscodingTargets read(JsonNode message) throws SignalException {
+        JsonNode node = message.path(PATH);
+        if (node.isArray()) {
+            throw malformed(
+                    PATH + " must be an object: several targets at once are not supported yet");
+        }
+        if (!node.isObject()) {
+            throw malformed(PATH + " must be an object");
+        }
+        Fields fields = new Fields(node, PATH + ".");
+        Optional<String> output = fields.optionalText("output", MAX_URL);
+        Optional<String> name = fields.optionalText("streamname", MAX_URL);
+        return new TranscodingTargets(
+                output, name.map(TranscodingTargets::decode), options(fields));
+    }
+
+    private static TargetOptions options(Fields fields) throws SignalException {
+        return new TargetOptions(
+                fields.wholeNumber("videobitrate", MIN_VIDEO, MAX_VIDEO),
+                fields.wholeNumber("audiobitrate", MIN_AUDIO, MAX_AUDIO),
+                fields.number("framerate", 1, MAX_FRAMERATE),
+                fields.flag("dropframes", TargetOptions.NONE.dropFrames()),
+                fields.flag("h264passthrough", TargetOptions.NONE.h264Passthrough()),
+                fields.flag("icecast_audio", TargetOptions.NONE.icecastAudio()),
+                ConnectInfo.read(fields.node().path("rtmpconnectinfo")));
+    }
+
+    /**
+     * Pages bring names encoded and as they are. A name counts as encoded if each of its % begins
+     * an escape and the whole is UTF-8 then; any other is taken as it is. A plus stays a plus.
+     */
+    private static String decode(String name) {
+        if (ESCAPES.matcher(name).replaceAll("").contains("%")) {
+            return name;
+        }
+        Matcher escapes = ESCAPES.matcher(name);
+        StringBuilder decoded = new StringBuilder();
+        while (escapes.find()) {
+            Optional<String> text = utf8(escapes.group());
+            if (text.isEmpty()) {
+                return name;
+            }
+            escapes.appendReplacement(decoded, Matcher.quoteReplacement(text.get()));
+        }
+        return escapes.appendTail(decoded).toString();
+    }
+
+    private static Optional<String> utf8(String escapes) {
+        byte[] bytes = HexFormat.of().parseHex(escapes.replace("%", ""));
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(buffer).toString());
+        } catch (CharacterCodingException otherwise) {
+            return Optional.empty();
+        }
+    }
+}
