@@ -55,7 +55,7 @@ class OfferTest {
         for (String offer :
                 List.of(
                         Offers.of("firefox-audio"),
-                        Offers.of("firefox-audio").replaceAll("a=(ssrc|msid).*\n", ""),
+                        Offers.of("firefox-audio").replaceAll("a=(ssrc|msid).*\\R", ""),
                         Offers.directed("audio", "sendrecv", Offers.of("firefox-audio")))) {
             assertEquals(
                     List.of(new AgreedTrack(Codec.OPUS, 109, 7, false)),

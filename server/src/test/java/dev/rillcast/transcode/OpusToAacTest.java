@@ -64,6 +64,22 @@ class OpusToAacTest {
         assertEquals(new OpusToAac.Counts(opus.size(), 0, 0, 0), transcoder.counts());
     }
 
+    @ParameterizedTest
+    @CsvSource({"16000", "32000", "64000", "128000", "192000", "320000"})
+    void theBitrateIsTheOneThatWasAskedFor(int bitrate) throws Exception {
+        String noise =
+                "anoisesrc=sample_rate=48000:duration=4:color=pink:seed=1,aeval=val(0)|-val(0)";
+        List<Frame> opus = ffmpeg.opus(noise, START, "-b:a", "256k");
+        List<Frame> made = new ArrayList<>();
+        try (OpusToAac asked = new OpusToAac(bitrate)) {
+            opus.forEach(packet -> asked.transcode(packet, made::add));
+        }
+        List<Frame> settled = made.subList(made.size() / 2, made.size());
+        long bits = settled.stream().mapToLong(Frame::length).sum() * 8;
+        double measured = bits * (double) SECOND / (settled.size() * 1_024.0);
+        assertEquals(bitrate, measured, bitrate * 0.2);
+    }
+
     @Test
     void aFrameIsStampedAndMarkedAsAac() throws Exception {
         List<Frame> opus = ffmpeg.opus(TONE, START);

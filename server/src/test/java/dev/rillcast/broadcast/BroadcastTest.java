@@ -1,0 +1,218 @@
+package dev.rillcast.broadcast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.Program;
+import dev.rillcast.broadcast.NotSentException.Reason;
+import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.ingest.LiveStreams;
+import dev.rillcast.ingest.RtmpIngest;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import dev.rillcast.peer.HostAddresses;
+import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.rtmp.DataPlayer;
+import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.SampleFrames;
+import dev.rillcast.sdp.Offer;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A broadcast with everything around it but the browser, whose frames the test brings itself. */
+@Timeout(20)
+class BroadcastTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final DtlsIdentity IDENTITY =
+            DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final BroadcastListener NOBODY =
+            new BroadcastListener() {
+                @Override
+                public void stage(Stage stage, String text) {}
+
+                @Override
+                public void ended(Optional<Failure> failure) {}
+            };
+
+    private final AtomicInteger lookUps = new AtomicInteger();
+    private RtmpIngest ingest;
+    private UdpDoor door;
+    private Broadcasts broadcasts;
+
+    @BeforeEach
+    void open() throws Exception {
+        ingest = RtmpIngest.open(LOOPBACK, 0, new LiveStreams());
+        HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
+        door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
+        OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);
+        broadcasts = new Broadcasts(door, policy);
+    }
+
+    @AfterEach
+    void close() {
+        broadcasts.close();
+        door.close();
+        ingest.close();
+    }
+
+    /** The first answer is allowed, and each later one is another address. */
+    private InetAddress[] resolve(String name) {
+        int asked = lookUps.getAndIncrement();
+        return new InetAddress[] {InetAddress.ofLiteral("127.0.0." + (asked + 1))};
+    }
+
+    @Test
+    void theAddressThatWasCheckedIsTheOneConnectedTo() throws Exception {
+        Broadcast broadcast = start("rtmp://turning.example", TargetOptions.NONE);
+        assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
+        assertEquals(1, lookUps.get());
+        Failure refused =
+                start("rtmp://turning.example", TargetOptions.NONE)
+                        .awaitPublished(LIMIT)
+                        .orElseThrow();
+        assertEquals(Failure.Kind.OUTPUT_REFUSED, refused.kind());
+        assertEquals(2, lookUps.get());
+    }
+
+    @Test
+    void metadataLeavesBetweenTheFramesThatItWasSentBetween() throws Exception {
+        Broadcast broadcast = start("rtmp://127.0.0.1", TargetOptions.NONE);
+        assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
+        try (DataPlayer player = DataPlayer.play(ingest.port(), "x")) {
+            broadcast.sendMetaData("onMetaData", numbered(1));
+            broadcast.sendMetaData("onCuePoint", numbered(2));
+            frame(broadcast, true, 0);
+            broadcast.sendMetaData("onMetaData", numbered(3));
+            frame(broadcast, false, 40);
+            frame(broadcast, false, 80);
+            broadcast.sendMetaData("onMetaData", numbered(4));
+            frame(broadcast, false, 120);
+            broadcast.handOver();
+            assertEquals("0: [onMetaData, {z=null, n=1.0, a=[true, x]}]", player.data("n="));
+            assertEquals("0: [onCuePoint, {z=null, n=2.0, a=[true, x]}]", player.data("n="));
+            assertEquals("0: [onMetaData, {z=null, n=3.0, a=[true, x]}]", player.data("n="));
+            assertEquals("80: [onMetaData, {z=null, n=4.0, a=[true, x]}]", player.data("n="));
+            assertEquals(80, player.media());
+        }
+    }
+
+    private static Map<String, @Nullable Object> numbered(int n) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("z", null);
+        values.put("n", (double) n);
+        values.put("a", List.of(true, "x"));
+        return values;
+    }
+
+    @Test
+    void metadataThatCannotBeSentIsRefusedWithTheReason() throws Exception {
+        Broadcast broadcast = start("rtmp://127.0.0.1", TargetOptions.NONE);
+        assertEquals(Reason.BAD_VALUES, refusal(broadcast, Map.of("", 1.0)));
+        assertEquals(Reason.BAD_VALUES, refusal(broadcast, Map.of("a", 'c')));
+        assertEquals(
+                Reason.TOO_MUCH, refusal(broadcast, Map.of("a", "x".repeat(256 << 10))), "bytes");
+        for (int i = 0; i < 64; i++) {
+            broadcast.sendMetaData("onMetaData", Map.of());
+        }
+        assertEquals(Reason.TOO_MUCH, refusal(broadcast, Map.of()), "messages before the first");
+        broadcast.stop();
+        assertEquals(Reason.OVER, refusal(broadcast, Map.of()));
+    }
+
+    private static Reason refusal(Broadcast broadcast, Map<String, @Nullable Object> values) {
+        return assertThrows(
+                        NotSentException.class, () -> broadcast.sendMetaData("onMetaData", values))
+                .reason();
+    }
+
+    @Test
+    void everyOptionIsTakenAndTheStreamSaysItsAudioBitrate() throws Exception {
+        TargetOptions options =
+                new TargetOptions(
+                        OptionalInt.of(500_000),
+                        OptionalInt.of(64_000),
+                        OptionalDouble.of(30),
+                        true,
+                        false,
+                        true,
+                        Map.of("key", 7.5));
+        Broadcast broadcast = start("rtmp://127.0.0.1", options);
+        assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
+        try (DataPlayer player = DataPlayer.play(ingest.port(), "x")) {
+            frame(broadcast, true, 0);
+            broadcast.handOver();
+            String description = player.data("audiodatarate");
+            assertTrue(description.contains("audiodatarate=64.0"), description);
+        }
+    }
+
+    @Test
+    void optionsOutOfBoundsAreNamed() {
+        for (int bitrate : new int[] {15_999, 320_001, 0, -1}) {
+            assertRefused("audiobitrate must be 16000 to 320000 bit/s", bitrate, Map.of());
+        }
+        String flat = "rtmpconnectinfo must hold text, numbers and booleans by their names";
+        assertRefused(flat, 64_000, Map.of("a", List.of()));
+        assertRefused(flat, 64_000, Map.of("", 1));
+    }
+
+    private static void assertRefused(String message, int bitrate, Map<String, Object> info) {
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                new TargetOptions(
+                                        OptionalInt.empty(),
+                                        OptionalInt.of(bitrate),
+                                        OptionalDouble.empty(),
+                                        false,
+                                        true,
+                                        false,
+                                        info));
+        assertEquals(message, error.getMessage());
+    }
+
+    private Broadcast start(String server, TargetOptions options) throws Exception {
+        String offer;
+        try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
+            offer = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        RtmpUrl url = RtmpUrl.parse(server + ":" + ingest.port() + "/live/x", null);
+        return broadcasts
+                .start(Offer.parse(offer), new Target(url, false, options), NOBODY)
+                .broadcast();
+    }
+
+    private static void frame(Broadcast broadcast, boolean key, long millis) {
+        Frame bytes =
+                key
+                        ? SampleFrames.key(SampleFrames.SPS_360, "6588")
+                        : SampleFrames.video(false, SampleFrames.DELIMITER, "4101");
+        broadcast.frame(
+                new Frame(
+                        Codec.H264,
+                        key,
+                        millis * 90,
+                        millis * 1_000_000,
+                        bytes.array(),
+                        bytes.offset(),
+                        bytes.length()));
+    }
+}
