@@ -16,12 +16,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The pages, the SDK's script, and the facts that the pages ask for. */
 final class Pages {
-    /** Nothing from elsewhere, no script but ours; cameras and microphones for our own pages. */
+    static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
+
+    /** Nothing from elsewhere, no script but ours. */
+    static final String CONTENT_POLICY =
+            "default-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; img-src 'self' data:;"
+                    + " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'";
+
+    /** Cameras and microphones for our own pages. */
     private static final Map<String, String> SECURITY =
             Map.of(
-                    "Content-Security-Policy",
-                    "default-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; img-src 'self' data:;"
-                            + " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+                    CONTENT_SECURITY_POLICY,
+                    CONTENT_POLICY,
                     "X-Content-Type-Options",
                     "nosniff",
                     "Referrer-Policy",

@@ -81,6 +81,7 @@ public final class WebServer implements AutoCloseable {
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             new Pages(facts.version(), facts.ingest()).routes(config.routes);
+                            new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
                             Origins origins = new Origins(door.origins());
                             config.routes.wsBeforeUpgrade(origins::check);

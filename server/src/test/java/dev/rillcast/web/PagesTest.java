@@ -53,7 +53,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/watch/show", "/sdk/rillcast.js", "/nowhere"})
+    @ValueSource(strings = {"/", "/watch/show", "/sdk/rillcast.js", "/docs/", "/nowhere"})
     void pagesTakeNothingFromElsewhere(String path) throws Exception {
         HttpResponse<String> response = http.get(path);
         assertTrue(header(response, "Content-Security-Policy").startsWith("default-src 'self';"));
@@ -67,6 +67,25 @@ class PagesTest {
         HttpResponse<String> response = http.get("/sdk/rillcast.js");
         assertEquals("*", header(response, "Access-Control-Allow-Origin"));
         assertTrue(response.body().contains("RtcUser"));
+    }
+
+    @Test
+    void theReferenceIsFoundWithoutItsSlash() throws Exception {
+        HttpResponse<String> response = http.get("/docs");
+        assertEquals(301, response.statusCode());
+        assertEquals("/docs/", header(response, "Location"));
+    }
+
+    /** The sample and its hash are an example of CSP Level 2. */
+    @Test
+    void theReferencesOwnWordsOfScriptAreAllowedByTheirHash() throws Exception {
+        String page = "<script src=\"a.js\"></script><script>alert('Hello, world.');</script>";
+        assertEquals(
+                Pages.CONTENT_POLICY
+                        + "; script-src 'self' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
+                Reference.policy(page));
+        String policy = header(http.get("/docs/"), "Content-Security-Policy");
+        assertTrue(policy.contains("; script-src 'self'"), policy);
     }
 
     @Test
