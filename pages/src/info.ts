@@ -3,6 +3,8 @@ export interface Info {
   version: string;
   /** Where the server's own ingest takes streams, e.g. `rtmp://localhost:1935/live`; null if it is off. */
   ingest: string | null;
+  /** Whether signing in takes credentials. If not, only the server's own machine may. */
+  credentials?: boolean;
 }
 
 const UNKNOWN: Info = { version: "", ingest: "rtmp://localhost:1935/live" };

@@ -1,4 +1,10 @@
 // The pages take RtcUser from /sdk/rillcast.js, as every application does; from here come its types only.
 import type {} from "../../sdk/src/global";
 
-export type { BroadcastStatusData, DeviceList, RtcError, RtcUser } from "../../sdk/src/index";
+export type {
+  BroadcastStatusData,
+  DeviceList,
+  RtcError,
+  RtcUser,
+  ServerStatusData,
+} from "../../sdk/src/index";

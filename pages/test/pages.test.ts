@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { areaUnder, curveLine } from "../src/live/figures";
+import { asksForCredentials, sentence, waitAskedFor } from "../src/live/refusal";
 import { elapsedText, isOnAir } from "../src/live/states";
+import type { RtcError } from "../src/rtc-user";
 import { inventName, isStreamName, nameInPath } from "../src/stream-name";
 import { nextWait } from "../src/watch/arrival";
 
@@ -54,4 +56,33 @@ test("a curve ends at the right edge and needs two values", () => {
 test("the page asks for the stream less and less often, and every 5 s at least", () => {
   const waits = [null, 1000, 3000, 4500, 5000].map(nextWait);
   expect(waits).toEqual([1000, 1500, 4500, 5000, 5000]);
+});
+
+describe("a refused sign-in", () => {
+  const error = (code: number) => ({ code }) as RtcError;
+
+  test.each([103001, 103003, 104002])("%i asks for credentials, whatever the facts say", (code) => {
+    expect(asksForCredentials(error(code), false)).toBe(true);
+    expect(asksForCredentials(error(code), undefined)).toBe(true);
+  });
+
+  test("a denied access asks for them, unless no credentials could help", () => {
+    expect(asksForCredentials(error(102001), undefined)).toBe(true);
+    expect(asksForCredentials(error(102001), false)).toBe(false);
+  });
+
+  test("an unreachable server does not ask for them", () => {
+    expect(asksForCredentials(error(3000), true)).toBe(false);
+  });
+
+  test("the wait is the one that the server asks for, a minute at most", () => {
+    expect(waitAskedFor("too many wrong attempts from your address; try again in 12 s")).toBe(12);
+    expect(waitAskedFor("try again in 9999 s")).toBe(60);
+    expect(waitAskedFor("can't be checked now; try again later")).toBe(0);
+  });
+
+  test("the server's words become a sentence", () => {
+    expect(sentence("the password is wrong")).toBe("The password is wrong.");
+    expect(sentence("Really?")).toBe("Really?");
+  });
 });

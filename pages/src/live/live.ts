@@ -2,6 +2,7 @@ import { byId } from "../dom";
 import { fetchInfo } from "../info";
 import { obstacle } from "./capture";
 import { Destination } from "./destination";
+import { SignIn } from "./sign-in";
 import { isOnAir } from "./states";
 import { Studio } from "./studio";
 import { View } from "./view";
@@ -16,7 +17,8 @@ void info.then(({ version }) => {
 });
 
 if (why === null) {
-  const studio = new Studio(new window.RtcUser(), view, destination);
+  const user = new window.RtcUser();
+  const studio = new Studio(user, view, destination, new SignIn(user, info));
   view.button.addEventListener("click", () => void studio.press());
   void studio.preview();
 } else {

@@ -1,10 +1,11 @@
 import { byId } from "../dom";
-import type { BroadcastStatusData, RtcError, RtcUser } from "../rtc-user";
+import type { BroadcastStatusData, RtcError, RtcUser, ServerStatusData } from "../rtc-user";
 import { advice, capture } from "./capture";
 import type { Destination } from "./destination";
 import { DeviceLists } from "./device-lists";
 import { Figures } from "./figures";
 import { Level } from "./level";
+import type { SignIn } from "./sign-in";
 import { isOnAir } from "./states";
 import type { View } from "./view";
 
@@ -18,6 +19,7 @@ export class Studio {
   readonly #user: RtcUser;
   readonly #view: View;
   readonly #destination: Destination;
+  readonly #signIn: SignIn;
   readonly #devices = new DeviceLists(() => void this.preview());
   readonly #figures = new Figures();
   readonly #level = new Level(byId("level", SVGRectElement));
@@ -25,13 +27,16 @@ export class Studio {
   #cancelled = false;
   #awake: WakeLockSentinel | null = null;
 
-  constructor(user: RtcUser, view: View, destination: Destination) {
+  constructor(user: RtcUser, view: View, destination: Destination, signIn: SignIn) {
     this.#user = user;
     this.#view = view;
     this.#destination = destination;
+    this.#signIn = signIn;
     user.setConfig({ bitrates: BITRATES });
     user.on("BroadcastStatus", ({ data }) => this.#status(data));
     user.on("BroadcastError", ({ error }) => void this.#broke(error));
+    user.on("ServerStatus", ({ data }) => this.#serverIs(data));
+    user.on("ServerError", ({ error }) => view.show(view.state, error.message));
     user.on("MediaStreamError", ({ data }) => view.show(view.state, data.text));
     user.on("ReceivedWebRTCStats", ({ data }) => this.#figures.show(data.results));
     user.enableStats();
@@ -86,10 +91,12 @@ export class Studio {
       return;
     }
     this.#figures.clear();
-    this.#destination.lock(true);
+    this.#lock(true);
     try {
-      await this.#user.signIn({ server: location.origin, userName: this.#destination.name });
+      const asked = () => this.#view.show("preview");
+      this.#cancelled = !(await this.#signIn.enter(this.#destination.name, asked));
       if (!this.#cancelled) {
+        this.#view.show("connecting", "Reaching the server…");
         await this.#user.startBroadcast({ transcodingTargets: { output } });
         this.#view.show("live");
         this.#awake = (await navigator.wakeLock?.request().catch(() => null)) ?? null;
@@ -104,6 +111,11 @@ export class Studio {
     if (this.#cancelled) {
       this.#view.show("preview");
     }
+  }
+
+  #lock(locked: boolean): void {
+    this.#destination.lock(locked);
+    this.#signIn.lock(locked);
   }
 
   async #stop(): Promise<void> {
@@ -129,12 +141,10 @@ export class Studio {
   }
 
   async #leave(): Promise<void> {
-    this.#destination.lock(false);
+    this.#lock(false);
     await this.#awake?.release();
     this.#awake = null;
-    if (this.#user.isSignedIn()) {
-      await this.#user.signOut().catch(() => undefined);
-    }
+    await this.#signIn.leave();
   }
 
   #status({ state, text }: BroadcastStatusData): void {
@@ -144,6 +154,14 @@ export class Studio {
       this.#view.show("live", text);
     } else if (this.#view.state === "connecting") {
       this.#view.show("connecting", text);
+    }
+  }
+
+  /** The connection is lost, or back; the broadcast goes on meanwhile. */
+  #serverIs({ status, text }: ServerStatusData): void {
+    this.#view.show(this.#view.state, `${text}.`);
+    if (status === "connected") {
+      setTimeout(() => this.#view.forget(`${text}.`), 5000);
     }
   }
 

@@ -41,6 +41,13 @@ export class View {
     this.#showButton(state);
   }
 
+  /** Takes the sentence away, unless another has taken its place. */
+  forget(detail: string): void {
+    if (this.#message.textContent === detail) {
+      this.#message.textContent = "";
+    }
+  }
+
   /** Shows the stream's picture, or in its place a sentence. */
   showPicture(stream: MediaStream | null, sentence = ""): void {
     const [track] = stream?.getVideoTracks() ?? [];
