@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areaUnder, curveLine } from "../src/live/figures";
-import { asksForCredentials, sentence, waitAskedFor } from "../src/live/refusal";
+import { asksForCredentials, problem, waitAskedFor } from "../src/live/refusal";
 import { elapsedText, isOnAir } from "../src/live/states";
 import type { RtcError } from "../src/rtc-user";
 import { inventName, isStreamName, nameInPath } from "../src/stream-name";
@@ -81,8 +81,12 @@ describe("a refused sign-in", () => {
     expect(waitAskedFor("can't be checked now; try again later")).toBe(0);
   });
 
-  test("the server's words become a sentence", () => {
-    expect(sentence("the password is wrong")).toBe("The password is wrong.");
-    expect(sentence("Really?")).toBe("Really?");
+  test("the server's words become a sentence, unless they speak of arguments", () => {
+    const of = (code: number, message: string) => ({ code, message }) as RtcError;
+    expect(problem(of(103003, "the JWT has expired"), true)).toBe("The JWT has expired.");
+    expect(problem(of(102001, "Really?"), false)).toBe("Really?");
+    expect(problem(of(103001, "serverUserName or serverPassword is wrong"), false)).toBe(
+      "The account or the password is wrong.",
+    );
   });
 });

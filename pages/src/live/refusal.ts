@@ -1,8 +1,9 @@
 import type { RtcError } from "../rtc-user";
 
 const ACCESS_DENIED = 102001;
+const WRONG_CREDENTIALS = 103001;
 /** The server wants a password, a token or a key, or another one. */
-const CREDENTIALS = [103001, 103003, 104002];
+const CREDENTIALS = [WRONG_CREDENTIALS, 103003, 104002];
 
 /**
  * Whether another try with credentials may help.
@@ -19,8 +20,14 @@ export function waitAskedFor(message: string): number {
   return Math.min(seconds, 60);
 }
 
-/** The server's words as a sentence. */
-export function sentence(text: string): string {
+/** What is wrong, for people: the server's words, but for those that name the API's arguments. */
+export function problem({ code, message }: RtcError, byToken: boolean): string {
+  return code === WRONG_CREDENTIALS && !byToken
+    ? "The account or the password is wrong."
+    : sentence(message);
+}
+
+function sentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -1,7 +1,7 @@
 import { byId } from "../dom";
 import type { Info } from "../info";
 import type { RtcError, RtcUser } from "../rtc-user";
-import { asksForCredentials, sentence, waitAskedFor } from "./refusal";
+import { asksForCredentials, problem, waitAskedFor } from "./refusal";
 
 interface Credentials {
   serverUserName?: string;
@@ -101,9 +101,9 @@ export class SignIn {
       });
       await this.#entered(who);
     } catch (cause) {
-      const { message } = cause as RtcError;
-      this.#refuse(sentence(message), fields, fields.at(-1));
-      this.#wait(waitAskedFor(message));
+      const error = cause as RtcError;
+      this.#refuse(problem(error, who === ""), fields, fields.at(-1));
+      this.#wait(waitAskedFor(error.message));
     } finally {
       this.#busy(false);
     }
@@ -132,8 +132,8 @@ export class SignIn {
     this.#mark([]);
   }
 
-  #refuse(problem: string, wrong: HTMLInputElement[], next?: HTMLInputElement): void {
-    this.#problem.textContent = problem;
+  #refuse(why: string, wrong: HTMLInputElement[], next?: HTMLInputElement): void {
+    this.#problem.textContent = why;
     this.#mark(wrong);
     next?.focus();
     next?.select();
@@ -157,7 +157,7 @@ export class SignIn {
   #wait(seconds: number): void {
     this.#waiting = seconds;
     if (seconds > 0) {
-      this.#go.textContent = `Again in ${seconds} s`;
+      this.#go.textContent = `Try again in ${seconds} s`;
       setTimeout(() => this.#wait(seconds - 1), 1000);
     } else {
       this.#busy(false);
