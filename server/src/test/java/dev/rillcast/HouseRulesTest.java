@@ -81,6 +81,7 @@ class HouseRulesTest {
         "org.bytedeco, transcode",
         "io.javalin, web",
         "org.eclipse.jetty, web",
+        "nl.altindag, web",
         "picocli, ''",
         "tools.jackson, config signal web",
     })

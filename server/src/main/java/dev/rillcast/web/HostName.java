@@ -15,20 +15,20 @@ final class HostName {
 
     static HostName lookUp() {
         HostName hostName = new HostName();
-        var _ = hostName.name.completeOnTimeout("localhost", LIMIT_SECONDS, TimeUnit.SECONDS);
-        Thread.ofVirtual().name("host-name").start(() -> hostName.name.complete(full()));
+        Thread.ofVirtual().name("host-name").start(hostName::ask);
         return hostName;
     }
 
-    /** With its domain, where that is known. */
-    private static String full() {
+    private void ask() {
         try {
             InetAddress own = InetAddress.getLocalHost();
+            String bare = own.getHostName();
+            var _ = name.completeOnTimeout(bare, LIMIT_SECONDS, TimeUnit.SECONDS);
             String full = own.getCanonicalHostName();
-            // What has no name, or another's (localhost for 127.0.0.1), is called by its short one.
-            return full.startsWith(own.getHostName() + ".") ? full : own.getHostName();
+            // What has no name, or another's (localhost for 127.0.0.1), is called by its own alone.
+            name.complete(full.startsWith(bare + ".") ? full : bare);
         } catch (UnknownHostException e) {
-            return "localhost";
+            name.complete("localhost");
         }
     }
 

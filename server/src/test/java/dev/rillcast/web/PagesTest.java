@@ -63,6 +63,16 @@ class PagesTest {
     }
 
     @Test
+    void ourOwnPagesMayUseTheCameraAndStandInNoFrame() throws Exception {
+        HttpResponse<String> response = http.get("/");
+        assertEquals(
+                "camera=(self), microphone=(self), display-capture=(self)",
+                header(response, "Permissions-Policy"));
+        String policy = header(response, "Content-Security-Policy");
+        assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+    }
+
+    @Test
     void pagesOfOtherServersMayLoadTheSdk() throws Exception {
         HttpResponse<String> response = http.get("/sdk/rillcast.js");
         assertEquals("*", header(response, "Access-Control-Allow-Origin"));
