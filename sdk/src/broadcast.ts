@@ -1,6 +1,7 @@
 import { type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
 import type { Message } from "./message";
+import { Mix } from "./mix";
 import { type CheckedTargets, limitsOf, streamNameOf } from "./targets";
 import type { BroadcastData, BroadcastStatusData, VideoCodec } from "./types";
 
@@ -37,6 +38,7 @@ export class Broadcast {
   #neverLive: (reason: RtcError) => void = () => undefined;
   #state: "starting" | "live" | "ended" = "starting";
   #interrupted = false;
+  #silence: Mix | null = null;
 
   constructor(
     server: Server,
@@ -113,8 +115,12 @@ export class Broadcast {
     const kinds = new Map(stream.getTracks().map((track) => [track.kind, track]));
     for (const { receiver, sender } of this.#peer.getTransceivers()) {
       const { kind } = receiver.track;
-      await sender.replaceTrack(kinds.get(kind) ?? null);
+      const track = kinds.get(kind);
+      await sender.replaceTrack(track ?? (kind === "audio" ? this.#silent() : null));
       kinds.delete(kind);
+      if (kind === "audio" && track !== undefined) {
+        this.#hush();
+      }
     }
     return [...kinds.keys()];
   }
@@ -122,7 +128,7 @@ export class Broadcast {
   /** Lets go of the media at once; the server is not told. */
   abandon(): void {
     this.#state = "ended";
-    this.#peer.close();
+    this.#close();
     this.#neverLive(new RtcError(ErrorCode.StartBroadcastFailed, STOPPED));
   }
 
@@ -137,6 +143,22 @@ export class Broadcast {
 
   getStats(): Promise<RTCStatsReport> {
     return this.#peer.getStats();
+  }
+
+  /** While Chromium sends no sound, the clock of the sound's packets stands still, and is late ever after. */
+  #silent(): MediaStreamTrack | null {
+    this.#silence ??= new Mix(() => undefined);
+    return this.#silence.track ?? null;
+  }
+
+  #hush(): void {
+    this.#silence?.close();
+    this.#silence = null;
+  }
+
+  #close(): void {
+    this.#peer.close();
+    this.#hush();
   }
 
   async #negotiate(encoding: Encoding): Promise<void> {
@@ -203,7 +225,7 @@ export class Broadcast {
   #end(reason: RtcError): void {
     const before = this.#state;
     this.#state = "ended";
-    this.#peer.close();
+    this.#close();
     if (before === "starting") {
       this.#neverLive(reason);
     } else if (before === "live") {
