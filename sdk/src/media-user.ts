@@ -176,8 +176,8 @@ export class MediaUser extends Emitter {
    * Ends capturing, so that the devices are free again, and takes out what was mixed in. Ends in `StopPreviewSuccess` or
    * `StopPreviewError`.
    *
-   * A running broadcast goes on, with the last picture and without sound, and sends the next preview when that is
-   * started; to end it there is {@link RtcUser.stopBroadcast}.
+   * A running broadcast goes on in silence, where viewers keep the last picture, and sends the next preview when that is
+   * started. What ends it is {@link RtcUser.stopBroadcast}.
    *
    * @returns rejects with 1006 if there is no preview
    * @example
@@ -274,9 +274,10 @@ export class MediaUser extends Emitter {
     super.destroy();
   }
 
-  /** What the preview shows and a broadcast sends, if there is a preview; the same object all through one. */
+  /** What the preview shows and a broadcast sends, if there is anything; the same object all through a preview. */
   protected get localStream(): MediaStream | null {
-    return this.#preview.stream;
+    const { stream } = this.#preview;
+    return stream !== null && stream.getTracks().length > 0 ? stream : null;
   }
 
   /**

@@ -226,8 +226,17 @@ export class Preview {
     source.track.addEventListener("ended", () => {
       if (this.#sources[kind] === source) {
         this.#observer.ended(source);
+        this.#inTurn(() => this.#drop(source)).catch(() => undefined);
       }
     });
+  }
+
+  /** An ended track is taken out, so that what is sent instead is known. */
+  async #drop(source: Source): Promise<void> {
+    const kind = source.track.kind as Kind;
+    if (this.#sources[kind] === source) {
+      await this.#exchange({ [kind]: undefined });
+    }
   }
 
   /** Puts the tracks that are to be sent into the stream: the mix's if it runs, instead of the microphone's. */

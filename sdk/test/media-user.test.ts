@@ -3,6 +3,7 @@ import { MediaUser } from "../src/media-user";
 import type { PreviewConfig } from "../src/types";
 import {
   installDevices,
+  ScriptedAudioContext,
   type ScriptedDevices,
   ScriptedStream,
   ScriptedTrack,
@@ -239,6 +240,63 @@ test("only a stream's sound can be injected, and only into a preview", async () 
     await expect(user.injectExternalMediaStream(config as never)).rejects.toMatchObject({ code });
     expect(events.at(-1)?.name).toBe("MediaStreamError");
   }
+});
+
+test("what is injected is sent with the microphone's sound, and taken out again", async () => {
+  const stream = await preview();
+  const [voice] = stream.getAudioTracks();
+  const [one, two] = [new ScriptedTrack("audio"), new ScriptedTrack("audio")];
+  const injection = await user.injectExternalMediaStream({ stream: page(one) });
+  await user.injectExternalMediaStream({ stream: page(two), tracks: ["audio"] });
+  const mix = ScriptedAudioContext.last;
+  expect(stream.getAudioTracks()).toEqual([mix.out]);
+  expect(mix.inputs).toEqual(new Set([voice, one, two]));
+  injection.remove();
+  two.unplug();
+  expect(mix.inputs).toEqual(new Set([voice]));
+  expect(stream.getAudioTracks()).toEqual([mix.out]);
+});
+
+test("a mix outlives other devices and previews, but not the end of the preview", async () => {
+  const stream = await preview();
+  const music = new ScriptedTrack("audio");
+  await user.injectExternalMediaStream({ stream: page(music) });
+  const mix = ScriptedAudioContext.last;
+  await user.setAudioDevice({ device: 0 });
+  expect([...mix.inputs].map((each) => each?.deviceId)).toEqual(["", "m1"]);
+  expect(user.getSelectedAudioDevice()[0]?.label).toBe("Headset");
+  await preview({ audioDeviceConfig: { device: false } });
+  expect(mix.inputs).toEqual(new Set([music]));
+  user.muteAudio(true);
+  expect([music.enabled, mix.out.enabled]).toEqual([true, true]);
+  await user.stopPreview();
+  expect(mix.state).toBe("closed");
+  expect((await preview()).getAudioTracks()[0]).not.toBe(mix.out);
+  expect(stream.getTracks()).not.toContain(undefined);
+});
+
+test("before anybody has touched the page, the microphone is sent by itself, which is told", async () => {
+  ScriptedAudioContext.asleep = true;
+  const stream = await preview();
+  const [voice] = stream.getAudioTracks();
+  const injected = user.injectExternalMediaStream({ stream: page(new ScriptedTrack("audio")) });
+  await vi.advanceTimersByTimeAsync(1000);
+  await injected;
+  expect(stream.getAudioTracks()).toEqual([voice]);
+  expect(events.at(-1)).toMatchObject({ name: "MediaStreamError", error: { code: 1006 } });
+  ScriptedAudioContext.asleep = false;
+  document.dispatchEvent(new Event("click"));
+  await settle();
+  expect(stream.getAudioTracks()).toEqual([ScriptedAudioContext.last.out]);
+});
+
+test("an ended track leaves the stream; the other goes on", async () => {
+  const stream = await preview();
+  const [picture] = stream.getVideoTracks();
+  stream.getAudioTracks()[0]?.unplug();
+  await settle();
+  expect(stream.getTracks()).toEqual([picture]);
+  expect(user.getSelectedAudioDevice()).toEqual([]);
 });
 
 test("a screen can be captured with an extension's name or without, where the browser can", async () => {

@@ -118,9 +118,59 @@ export class ScriptedDevices extends EventTarget {
   }
 }
 
+/** Mixes nothing, but tells what is connected. */
+export class ScriptedAudioContext {
+  static last: ScriptedAudioContext;
+  /** As browsers do before a page was touched. */
+  static asleep = false;
+
+  state = ScriptedAudioContext.asleep ? "suspended" : "running";
+  onstatechange: (() => void) | null = null;
+  readonly out = new ScriptedTrack("audio", "the mix");
+  readonly inputs = new Set<ScriptedTrack | undefined>();
+
+  constructor() {
+    ScriptedAudioContext.last = this;
+  }
+
+  createMediaStreamDestination(): unknown {
+    return { stream: new ScriptedStream([this.out]) };
+  }
+
+  createConstantSource(): unknown {
+    return { offset: { value: 1 }, connect: () => undefined, start: () => undefined };
+  }
+
+  createMediaStreamSource(stream: ScriptedStream): unknown {
+    const [track] = stream.getAudioTracks();
+    return {
+      connect: () => this.inputs.add(track),
+      disconnect: () => this.inputs.delete(track),
+    };
+  }
+
+  async resume(): Promise<void> {
+    if (ScriptedAudioContext.asleep) {
+      await new Promise(() => undefined);
+    }
+    if (this.state === "suspended") {
+      this.state = "running";
+      this.onstatechange?.();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.state = "closed";
+  }
+}
+
 export function installDevices(): ScriptedDevices {
   const mediaDevices = new ScriptedDevices();
   vi.stubGlobal("navigator", { mediaDevices });
   vi.stubGlobal("MediaStream", ScriptedStream);
+  vi.stubGlobal("AudioContext", ScriptedAudioContext);
+  vi.stubGlobal("Audio", class {});
+  vi.stubGlobal("document", new EventTarget());
+  ScriptedAudioContext.asleep = false;
   return mediaDevices;
 }
