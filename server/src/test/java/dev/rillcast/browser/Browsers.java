@@ -17,13 +17,14 @@ final class Browsers implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of(
                     "--no-sandbox",
-                    "--use-fake-device-for-media-stream",
-                    "--use-fake-ui-for-media-stream",
                     "--autoplay-policy=no-user-gesture-required",
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
                     "--no-first-run");
+
+    private static final List<String> FAKE_DEVICES =
+            List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
 
     private final Playwright playwright =
             Playwright.create(
@@ -35,7 +36,18 @@ final class Browsers implements AutoCloseable {
      * @param options beside those that every test needs
      */
     Browsers(List<String> options) {
+        this(FAKE_DEVICES, options);
+    }
+
+    /** No camera, no microphone, and real windows to share: the tab of that title is chosen. */
+    static Browsers sharingTab(String title) {
+        return new Browsers(
+                List.of(), List.of("--auto-select-tab-capture-source-by-title=" + title));
+    }
+
+    private Browsers(List<String> devices, List<String> options) {
         List<String> all = new ArrayList<>(OPTIONS);
+        all.addAll(devices);
         all.addAll(options);
         browser =
                 playwright
@@ -52,6 +64,11 @@ final class Browsers implements AutoCloseable {
                 new Browser.NewContextOptions()
                         .setViewportSize(width, height)
                         .setPermissions(List.of("camera", "microphone")));
+    }
+
+    /** The same, for a browser that has no devices and so can give no leave to them. */
+    BrowserContext windowWithoutDevices(int width, int height) {
+        return browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
     }
 
     @Override
