@@ -71,7 +71,9 @@ export class MediaUser extends Emitter {
    * rtcUser.setVideoDevice({ device: 0, width: 640, height: 360, framerate: 30 });
    */
   setVideoDevice(config: CameraConfig): Promise<SelectedDevice[]> {
-    return this.#attempt(ErrorCode.GetUserMediaFailed, () => this.#preview.set("video", config));
+    return this.attempt("MediaStreamError", ErrorCode.GetUserMediaFailed, () =>
+      this.#preview.set("video", config),
+    );
   }
 
   /**
@@ -82,7 +84,9 @@ export class MediaUser extends Emitter {
    * rtcUser.setAudioDevice({ device: true }); // the browser's choice
    */
   setAudioDevice(config: AudioDeviceConfig): Promise<SelectedDevice[]> {
-    return this.#attempt(ErrorCode.GetUserMediaFailed, () => this.#preview.set("audio", config));
+    return this.attempt("MediaStreamError", ErrorCode.GetUserMediaFailed, () =>
+      this.#preview.set("audio", config),
+    );
   }
 
   /**
@@ -243,7 +247,7 @@ export class MediaUser extends Emitter {
    * injection.remove();
    */
   injectExternalMediaStream(config: InjectionConfig): Promise<Injection> {
-    return this.#attempt(ErrorCode.General, () => this.#preview.inject(config));
+    return this.attempt("MediaStreamError", ErrorCode.General, () => this.#preview.inject(config));
   }
 
   /**
@@ -307,19 +311,6 @@ export class MediaUser extends Emitter {
         return { devices: await listDevices() };
       },
     );
-  }
-
-  /** As `outcome` does, where the promise alone tells success. */
-  #attempt<T>(code: number, work: () => Promise<T>): Promise<T> {
-    const done = Promise.resolve()
-      .then(work)
-      .catch((cause: unknown) => {
-        const error = RtcError.from(cause, code);
-        this.fail("MediaStreamError", error);
-        throw error;
-      });
-    done.catch(() => undefined);
-    return done;
   }
 
   #guard(failure: ErrorEventName, work: () => void): void {
