@@ -33,7 +33,7 @@ export class Emitter {
     return this;
   }
 
-  /** The same as {@link Emitter.on}. */
+  /** The same as {@link RtcUser.on}. */
   addListener<Name extends EventName>(name: Name, listener: Listener<Name, this>): this;
   addListener(pattern: EventPattern, listener: Listener<EventName, this>): this;
   addListener(pattern: EventPattern, listener: AnyListener): this {
@@ -71,7 +71,7 @@ export class Emitter {
     this.#events.clear();
   }
 
-  /** Aborted by {@link Emitter.destroy}. */
+  /** Aborted by {@link RtcUser.destroy}. */
   protected get life(): AbortSignal {
     return this.#life.signal;
   }

@@ -1,12 +1,11 @@
 // The script for pages: both names under which applications look for the class.
-import { RtcUser } from "./rtc-user";
+import { RtcUser as Class } from "./rtc-user";
 
 declare global {
-  interface Window {
-    RtcUser: typeof RtcUser;
-    nanowebrtc: { user: typeof RtcUser };
-  }
+  var RtcUser: typeof Class;
+  type RtcUser = Class;
+  var nanowebrtc: { user: typeof Class };
 }
 
-window.RtcUser = RtcUser;
-window.nanowebrtc = { user: RtcUser };
+globalThis.RtcUser = Class;
+globalThis.nanowebrtc = { user: Class };
