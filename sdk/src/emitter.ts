@@ -62,9 +62,7 @@ export class Emitter {
    * called again.
    *
    * @example
-   * ```js
    * rtcUser.destroy();
-   * ```
    */
   destroy(): void {
     this.#life.abort();

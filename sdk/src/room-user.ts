@@ -11,10 +11,8 @@ export class RoomUser extends SessionUser {
    * Raises `EnterRoomSuccess` or `EnterRoomError`.
    *
    * @example
-   * ```js
    * rtcUser.on("PeerListUpdated", ({ data }) => console.log(data.userlist));
    * rtcUser.enterRoom();
-   * ```
    */
   enterRoom(): Promise<Record<string, never>> {
     return this.outcome("EnterRoomSuccess", "EnterRoomError", ErrorCode.General, async () => {
@@ -33,9 +31,7 @@ export class RoomUser extends SessionUser {
    * Raises `LeaveRoomSuccess` or `LeaveRoomError`.
    *
    * @example
-   * ```js
    * rtcUser.leaveRoom();
-   * ```
    */
   leaveRoom(): Promise<Record<string, never>> {
     return this.outcome("LeaveRoomSuccess", "LeaveRoomError", ErrorCode.General, async () => {
@@ -52,9 +48,7 @@ export class RoomUser extends SessionUser {
    *
    * @param remoteUserId the other user's id, out of `PeerListUpdated`
    * @example
-   * ```js
    * rtcUser.invokeCall("49647969");
-   * ```
    */
   invokeCall(remoteUserId: string): Promise<void> {
     return this.#call("invokeCall", remoteUserId);
@@ -67,9 +61,7 @@ export class RoomUser extends SessionUser {
    *
    * @param remoteUserId the other user's id, out of `CallActive`
    * @example
-   * ```js
    * rtcUser.hangUpCall("49647969");
-   * ```
    */
   hangUpCall(remoteUserId: string): Promise<void> {
     return this.#call("hangUpCall", remoteUserId);
@@ -82,9 +74,7 @@ export class RoomUser extends SessionUser {
    *
    * @param remoteUserId the other user's id, out of `CallIncoming`
    * @example
-   * ```js
    * rtcUser.on("CallIncoming", ({ data }) => rtcUser.answerCall(data.remoteUserId));
-   * ```
    */
   answerCall(remoteUserId: string): Promise<void> {
     return this.#call("answerCall", remoteUserId);
@@ -97,9 +87,7 @@ export class RoomUser extends SessionUser {
    *
    * @param remoteUserId the other user's id, out of `CallIncoming`
    * @example
-   * ```js
    * rtcUser.on("CallIncoming", ({ data }) => rtcUser.declineCall(data.remoteUserId));
-   * ```
    */
   declineCall(remoteUserId: string): Promise<void> {
     return this.#call("declineCall", remoteUserId);

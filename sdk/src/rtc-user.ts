@@ -19,9 +19,7 @@ import type { BroadcastConfig, BroadcastData, UserConfig } from "./types";
  * with the {@link RtcError} of the error event. A page may use either and ignore the other. No method throws.
  *
  * @example
- * ```js
  * const rtcUser = new RtcUser();
- * ```
  */
 export class RtcUser extends RoomUser {
   readonly #monitor = new Monitor(
@@ -37,11 +35,9 @@ export class RtcUser extends RoomUser {
    * send H.264.
    *
    * @example
-   * ```js
    * if (RtcUser.checkSupport() === 1) {
    *   alert("Please use another browser.");
    * }
-   * ```
    */
   static checkSupport(): Support {
     return checkSupport();
@@ -62,13 +58,11 @@ export class RtcUser extends RoomUser {
    *
    * @param config bitrates are in kbit/s, delays in ms
    * @example
-   * ```js
    * rtcUser.setConfig({
    *   codecs: { videoCodec: "H264" },
    *   bitrates: { videoSendInitialBitrate: 500, videoSendBitrate: 1000 },
    *   reconnect: { minDelay: 500, maxDelay: 5000, retries: 10 },
    * });
-   * ```
    */
   setConfig(config: UserConfig): Promise<void> {
     return this.attempt("SetConfigError", ErrorCode.General, async () => {
@@ -87,12 +81,10 @@ export class RtcUser extends RoomUser {
    *
    * @param iceServers all of them; an empty array for none, which is the default
    * @example
-   * ```js
    * rtcUser.setIceServers([
    *   { urls: ["stun:stun.example.com:3478"] },
    *   { urls: ["turn:turn.example.com:3478?transport=udp"], username: "ada", credential: "secret" },
    * ]);
-   * ```
    */
   setIceServers(iceServers: IceServer[]): Promise<void> {
     return this.attempt("SetConfigError", ErrorCode.General, () => {
@@ -108,10 +100,8 @@ export class RtcUser extends RoomUser {
    * @param enable false to stop it; default: true
    * @param interval in ms, 100 at least; default: 1000
    * @example
-   * ```js
    * rtcUser.on("ReceivedWebRTCStats", ({ data }) => console.log(data.results.videoBitrate, "kbit/s"));
    * rtcUser.enableStats(true, 5000);
-   * ```
    */
   enableStats(enable = true, interval: number | string = 1000): Promise<void> {
     return this.attempt("SetConfigError", ErrorCode.General, () => {
@@ -131,7 +121,6 @@ export class RtcUser extends RoomUser {
    *
    * @param config where to and how; bitrates in bit/s
    * @example
-   * ```js
    * rtcUser.startBroadcast({
    *   transcodingTargets: {
    *     output: "rtmp://ingest.example.com/live",
@@ -140,7 +129,6 @@ export class RtcUser extends RoomUser {
    *     framerate: 30,
    *   },
    * });
-   * ```
    */
   startBroadcast(config: BroadcastConfig): Promise<BroadcastData> {
     return this.outcome(
@@ -158,9 +146,7 @@ export class RtcUser extends RoomUser {
    * sends nothing any more in either case.
    *
    * @example
-   * ```js
    * rtcUser.stopBroadcast();
-   * ```
    */
   stopBroadcast(): Promise<Record<string, never>> {
     return this.outcome(
@@ -189,9 +175,7 @@ export class RtcUser extends RoomUser {
    * @param jsonValues texts, finite numbers, booleans, null, arrays and plain objects, 6 deep at most (the object itself
    *     is the first), 64 kB of JSON at most
    * @example
-   * ```js
    * rtcUser.sendMetaData("onMetaData", { myString: "hello", myInteger: 1234 });
-   * ```
    */
   sendMetaData(
     handlerName: MetaDataHandler,

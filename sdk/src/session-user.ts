@@ -39,7 +39,6 @@ export class SessionUser extends MediaUser {
    * @param options the server's address, the user's name and room, and the credentials
    * @returns the server as it was given, and the id under which others see this user
    * @example
-   * ```js
    * rtcUser.on("SignInSuccess", ({ data }) => console.log("signed in as", data.userId));
    * rtcUser.on("SignInError", ({ data }) => console.error(data.text));
    * rtcUser.signIn({
@@ -48,7 +47,6 @@ export class SessionUser extends MediaUser {
    *   room: "studio",
    *   token: "token-123",
    * });
-   * ```
    */
   signIn(options: SignInOptions): Promise<SessionData> {
     return this.outcome("SignInSuccess", "SignInError", ErrorCode.SignInFailed, async () => {
@@ -72,9 +70,7 @@ export class SessionUser extends MediaUser {
    * Raises `SignOutSuccess` or `SignOutError`.
    *
    * @example
-   * ```js
    * rtcUser.signOut();
-   * ```
    */
   signOut(): Promise<SessionData> {
     return this.outcome("SignOutSuccess", "SignOutError", ErrorCode.General, async () => {
@@ -90,11 +86,9 @@ export class SessionUser extends MediaUser {
    * Whether this user is signed in. It still is while a lost connection is tried again.
    *
    * @example
-   * ```js
    * if (!rtcUser.isSignedIn()) {
    *   rtcUser.signIn({ server: "https://your.server", userName: "Ada" });
    * }
-   * ```
    */
   isSignedIn(): boolean {
     return this.#session !== null;
@@ -108,12 +102,10 @@ export class SessionUser extends MediaUser {
    * @param server its address, as for {@link RtcUser.signIn}; default: the server that the user is signed in at
    * @returns the figures; rejects if there are none
    * @example
-   * ```js
    * rtcUser.on("ReceivedServerStats", ({ data }) => {
    *   console.log(data.stats.error ?? `${data.stats.cpu_load} % busy`);
    * });
    * rtcUser.checkServer("https://your.server/p/webrtc");
-   * ```
    */
   checkServer(server?: string): Promise<ServerStats> {
     return this.attempt("ReceivedServerStats", ErrorCode.General, async () => {
