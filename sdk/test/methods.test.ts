@@ -3,8 +3,9 @@ import { RtcUser } from "../src/rtc-user";
 import { settle } from "./scripted-socket";
 import { restore, ScriptedUser } from "./scripted-user";
 
-/** The methods of the API's document. */
+/** The 29 methods of the API's document. */
 const METHODS = [
+  "addScreenCaptureExtension",
   "answerCall",
   "checkServer",
   "checkSupport",
@@ -12,15 +13,21 @@ const METHODS = [
   "enableStats",
   "enterRoom",
   "getDevices",
+  "getSelectedAudioDevice",
+  "getSelectedVideoDevice",
   "hangUpCall",
+  "injectExternalMediaStream",
   "invokeCall",
+  "isScreenCaptureAvailable",
   "isSignedIn",
   "leaveRoom",
   "muteAudio",
   "muteVideo",
   "sendMetaData",
+  "setAudioDevice",
   "setConfig",
   "setIceServers",
+  "setVideoDevice",
   "signIn",
   "signOut",
   "startBroadcast",

@@ -89,6 +89,8 @@ export const listeners: Listeners = {
   StopPreviewSuccess: nothing,
   StopPreviewError: media,
   MediaStreamError: media,
+  GetSelectedDeviceError: failure,
+  MuteDeviceError: failure,
   StartBroadcastSuccess: ({ output, streamname, stream }) => [output, streamname, stream.id],
   StartBroadcastError: failure,
   StopBroadcastSuccess: nothing,

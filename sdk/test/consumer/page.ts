@@ -37,8 +37,16 @@ rtcUser.startPreview({
   elementId: "video-local",
   useWebView: true,
 });
+rtcUser.setVideoDevice({ device: 0, width: 640, height: 360, framerate: 30 });
+rtcUser.setVideoDevice({ device: false });
+rtcUser.setAudioDevice({ device: true });
+rtcUser.getSelectedVideoDevice()[0]?.label;
+rtcUser.getSelectedAudioDevice()[0]?.label;
 rtcUser.muteVideo(true);
 rtcUser.muteAudio(true);
+rtcUser.addScreenCaptureExtension("nanoScreenCapture");
+rtcUser.isScreenCaptureAvailable();
+rtcUser.injectExternalMediaStream({ stream: new MediaStream(), tracks: ["audio"] });
 rtcUser.startBroadcast({
   transcodingTargets: {
     output: "rtmp://ingest.example.com:1935/live/webrtcBroadcast",
