@@ -39,6 +39,7 @@ export class Broadcast {
   #state: "starting" | "live" | "ended" = "starting";
   #interrupted = false;
   #silence: Mix | null = null;
+  #streamName: string;
 
   constructor(
     server: Server,
@@ -50,6 +51,7 @@ export class Broadcast {
     this.#server = server;
     this.#stream = stream;
     this.#targets = targets;
+    this.#streamName = streamNameOf(targets);
     this.#observer = observer;
     this.#live = new Promise((resolve, reject) => {
       this.#becomeLive = resolve;
@@ -79,8 +81,8 @@ export class Broadcast {
     } finally {
       clearTimeout(timer);
     }
-    const output = this.#targets.output;
-    return { output, streamname: streamNameOf(this.#targets), stream: this.#stream };
+    const output = this.#targets.output ?? "";
+    return { output, streamname: this.#streamName, stream: this.#stream };
   }
 
   /** Resolves when the server has ended the RTMP stream; the peer connection is closed in any case. */
@@ -98,11 +100,13 @@ export class Broadcast {
     if (this.#state === "ended" || typeof state !== "number") {
       return;
     }
+    // The server's word counts: it may have decoded the name, or chosen it.
+    this.#streamName = asString(streamname) || this.#streamName;
     if (state === Status.broadcasting && this.#state === "starting") {
       this.#state = "live";
       this.#becomeLive();
     }
-    this.#report(state, asString(message), asString(text), asString(streamname));
+    this.#report(state, asString(message), asString(text));
   }
 
   /** Ends it for a reason from outside: the server gave up, or was lost. */
@@ -233,9 +237,8 @@ export class Broadcast {
     }
   }
 
-  #report(state: number, message: string, text: string, streamname = ""): void {
-    const name = streamname === "" ? streamNameOf(this.#targets) : streamname;
-    this.#observer.status({ state, message, text, streamname: name });
+  #report(state: number, message: string, text: string): void {
+    this.#observer.status({ state, message, text, streamname: this.#streamName });
   }
 }
 

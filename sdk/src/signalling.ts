@@ -58,6 +58,8 @@ export class Signalling {
   private constructor(address: string, observer: SignallingObserver) {
     this.#address = address;
     this.#observer = observer;
+    // Whoever was offline has an old socket that seems open and is dead, for a minute or more.
+    globalThis.addEventListener?.("online", () => this.#renew(), { signal: this.#life.signal });
   }
 
   /** Resolves when the socket is open; rejects with code 3000 when that fails, takes too long or the life ends. */
@@ -113,6 +115,14 @@ export class Signalling {
     };
   }
 
+  #renew(): void {
+    if (this.#socket !== null && this.#ticket !== null) {
+      release(this.#socket);
+      this.#socket = null;
+      this.#recover(socketError("The network was away"), 0);
+    }
+  }
+
   #send(request: OpenRequest): void {
     // A socket that is closing takes nothing any more; its requests go out on the next one.
     if (this.#socket?.readyState === WebSocket.OPEN) {
@@ -140,16 +150,22 @@ export class Signalling {
     }
   }
 
-  /** From the loss of a socket to the session's being taken over by another one, or its end. */
-  async #recover(loss: RtcError): Promise<void> {
+  /**
+   * From the loss of a socket to the session's being taken over by another one, or its end.
+   *
+   * @param firstDelay in ms, before the first try
+   */
+  async #recover(loss: RtcError, firstDelay?: number): Promise<void> {
     const { signal } = this.#life;
     const settings = this.#observer.reconnect();
+    let wait = firstDelay ?? delay(0, settings, Math.random());
     const until = performance.now() + (this.#ticket?.within ?? 0);
     if (this.#ticket !== null && settings.retries > 0) {
       this.#observer.away(`${loss.text}; trying to get it back`);
     }
-    for (let attempt = 0; this.#ticket !== null && attempt < settings.retries; attempt++) {
-      await rest(delay(attempt, settings, Math.random()), signal);
+    for (let attempt = 1; this.#ticket !== null && attempt <= settings.retries; attempt++) {
+      await rest(wait, signal);
+      wait = delay(attempt, settings, Math.random());
       const left = until - performance.now();
       if (signal.aborted || left <= 0) {
         break;

@@ -1,5 +1,6 @@
-import { asAmount, asObject, asOptionalText, asText, wrongType, wrongValue } from "./arguments";
+import { asAmount, asObject, asOptionalText, wrongType, wrongValue } from "./arguments";
 import type { VideoLimits } from "./encoding";
+import { parse } from "./message";
 import type { BroadcastConfig, TranscodingTargets } from "./types";
 
 const PATH = "config.transcodingTargets";
@@ -8,16 +9,15 @@ const FLAGS = ["dropframes", "h264passthrough", "icecast_audio"] as const;
 
 /** What the server is asked for: checked, numbers as numbers, flags as `0` and `1`, nothing empty. */
 export type CheckedTargets = Readonly<Record<string, unknown>> & {
-  readonly output: string;
+  readonly output?: string;
   readonly streamname?: string;
 };
 
 export function checkTargets(config: BroadcastConfig | undefined): CheckedTargets {
   const given = asObject(asObject(config, "config").transcodingTargets, PATH);
+  const output = checkOutput(given.output);
   const streamname = asOptionalText(given.streamname, `${PATH}.streamname`);
-  const checked: Record<string, unknown> & { output: string } = {
-    output: checkOutput(given.output),
-  };
+  const checked: Record<string, unknown> = {};
   for (const key of AMOUNTS) {
     if (isGiven(given[key])) {
       checked[key] = asAmount(given[key], `${PATH}.${key}`);
@@ -31,12 +31,16 @@ export function checkTargets(config: BroadcastConfig | undefined): CheckedTarget
   if (isGiven(given.rtmpconnectinfo)) {
     checked["rtmpconnectinfo"] = checkConnectInfo(given.rtmpconnectinfo);
   }
-  return { ...checked, ...(streamname !== undefined && { streamname }) };
+  return {
+    ...(output !== undefined && { output }),
+    ...checked,
+    ...(streamname !== undefined && { streamname }),
+  };
 }
 
 /** The name that a broadcast goes by: the one given, else the last part of the output's path. */
 export function streamNameOf(targets: CheckedTargets): string {
-  const path = targets.output.replace(/[?#].*$/, "");
+  const path = (targets.output ?? "").replace(/[?#].*$/, "");
   return targets.streamname ?? path.slice(path.lastIndexOf("/") + 1);
 }
 
@@ -59,9 +63,10 @@ function isGiven<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
 }
 
-function checkOutput(value: unknown): string {
-  const output = asText(value, `${PATH}.output`).trim();
-  if (!/^rtmps?:\/\/[^/\s]+/i.test(output)) {
+/** Left out where the server grants but one output. */
+function checkOutput(value: unknown): string | undefined {
+  const output = asOptionalText(value, `${PATH}.output`)?.trim();
+  if (output !== undefined && !/^rtmps?:\/\/[^/\s]+/i.test(output)) {
     throw wrongValue(`${PATH}.output`, "an address that starts with rtmp:// or rtmps://");
   }
   return output;
@@ -78,12 +83,13 @@ function checkFlag(value: unknown, argument: string): "0" | "1" {
 function checkConnectInfo(
   value: NonNullable<TranscodingTargets["rtmpconnectinfo"]>,
 ): Record<string, string | number | boolean> {
-  const info = asObject(value, `${PATH}.rtmpconnectinfo`);
+  const path = `${PATH}.rtmpconnectinfo`;
+  const info = asObject(typeof value === "string" ? (parse(value) ?? undefined) : value, path);
   for (const [key, each] of Object.entries(info)) {
     const plain = ["string", "boolean"].includes(typeof each) || Number.isFinite(each);
     if (!plain) {
-      throw wrongType(`${PATH}.rtmpconnectinfo.${key}`, "a string, a number or a boolean");
+      throw wrongType(`${path}.${key}`, "a string, a number or a boolean");
     }
   }
-  return info;
+  return info as Record<string, string | number | boolean>;
 }

@@ -124,8 +124,8 @@ export interface SelectedDevice {
 
 /** Where a broadcast goes, and how. Numbers may also be given as numeric strings. */
 export interface TranscodingTargets {
-  /** The RTMP ingest: `rtmp:` or `rtmps:`. */
-  output: string;
+  /** The RTMP ingest: `rtmp:` or `rtmps:`. May be left out where the server allows this user only one. */
+  output?: string;
   /** Stream name, if it is not part of `output`. */
   streamname?: string | null;
   /** bit/s */
@@ -137,8 +137,8 @@ export interface TranscodingTargets {
   dropframes?: Flag | null;
   h264passthrough?: Flag | null;
   icecast_audio?: Flag | null;
-  /** Flat: joins the command object of the RTMP `connect`. */
-  rtmpconnectinfo?: Record<string, string | number | boolean> | null;
+  /** A flat object, or its JSON text: joins the command object of the RTMP `connect`. */
+  rtmpconnectinfo?: Record<string, string | number | boolean> | string | null;
 }
 
 export type Flag = "0" | "1" | 0 | 1 | boolean;

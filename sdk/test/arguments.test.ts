@@ -70,8 +70,8 @@ describe("transcodingTargets", () => {
 
   test.each<[unknown, number, string]>([
     [undefined, 1001, ""],
-    [{}, 1001, ".output"],
-    [{ output: "" }, 1002, ".output"],
+    [{ output: 7 }, 1001, ".output"],
+    [{ output: " " }, 1002, ".output"],
     [{ output: "http://ingest.example/live" }, 1002, ".output"],
     [{ output: "rtmp:///live" }, 1002, ".output"],
     [{ output, streamname: 7 }, 1001, ".streamname"],
@@ -80,6 +80,7 @@ describe("transcodingTargets", () => {
     [{ output, audiobitrate: Number.POSITIVE_INFINITY }, 1002, ".audiobitrate"],
     [{ output, dropframes: "yes" }, 1002, ".dropframes"],
     [{ output, rtmpconnectinfo: [] }, 1001, ".rtmpconnectinfo"],
+    [{ output, rtmpconnectinfo: "{" }, 1001, ".rtmpconnectinfo"],
     [{ output, rtmpconnectinfo: { deep: {} } }, 1001, ".rtmpconnectinfo.deep"],
   ])("%j is refused, naming the argument", (targets, code, path) => {
     expect(refusal(() => check(targets))).toEqual([code, `config.transcodingTargets${path}`]);

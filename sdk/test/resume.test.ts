@@ -186,6 +186,16 @@ test("a browser that is online again tries at once", async () => {
   expect(ScriptedSocket.all).toHaveLength(2);
 });
 
+test("a browser that was offline does not trust the socket that still seems open", async () => {
+  const before = ScriptedSocket.last;
+  online.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(before.readyState).toBe(3);
+  ScriptedSocket.last.open();
+  await settle();
+  expect(ScriptedSocket.last.sent).toMatchObject([{ type: "resume", resume: "first" }]);
+});
+
 test("sessionEnded ends the session with the server's reason", async () => {
   const socket = ScriptedSocket.last;
   const error = { code: 102001, name: "AccessDenied", message: "The token has expired" };

@@ -74,6 +74,12 @@ test("the offer goes out at once; status 6 makes the broadcast a success", async
   expect(events.at(-2)).toMatchObject({ name: "BroadcastStatus", data: status });
 });
 
+test("the stream's name is what the server says", async () => {
+  const [socket, started] = await script.offer();
+  socket.say({ type: "broadcastStatus", state: 6, streamname: "decoded name" });
+  expect(await started).toMatchObject({ streamname: "decoded name" });
+});
+
 test("video keeps its size within the highest bitrate, which may change in mid-broadcast", async () => {
   await script.goLive();
   const wanted = {

@@ -49,6 +49,15 @@ test("null, undefined and an empty name count as not given", () => {
   });
 });
 
+test("the output may be left to the server", () => {
+  expect(check({ output: "", streamname: "show" })).toEqual({ streamname: "show" });
+});
+
+test("connect info may come as JSON text", () => {
+  const rtmpconnectinfo = { key1: "value1", key2: 7.5, key3: false };
+  expect(check({ rtmpconnectinfo: JSON.stringify(rtmpconnectinfo) })).toEqual({ rtmpconnectinfo });
+});
+
 test("connect info keeps each value's type", () => {
   const value = fc.oneof(
     fc.string(),
@@ -79,7 +88,7 @@ test("whatever is given, the result is right or an error names the argument", ()
     fc.property(fc.oneof(anyTargets, fc.anything()), (given) => {
       try {
         const { output, videobitrate = 0 } = check(given);
-        expect(output).toMatch(/^rtmps?:\/\//i);
+        expect(output ?? "rtmp://").toMatch(/^rtmps?:\/\//i);
         expect(Number(videobitrate)).toBeGreaterThanOrEqual(0);
       } catch (error) {
         expect(error).toBeInstanceOf(RtcError);
