@@ -1,4 +1,4 @@
-import { type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
+import { codecOf, type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
 import type { Message } from "./message";
 import { Mix } from "./mix";
@@ -166,13 +166,14 @@ export class Broadcast {
   }
 
   async #negotiate(encoding: Encoding): Promise<void> {
+    let offered: string | null = null;
     for (const track of this.#stream.getTracks()) {
       const transceiver = this.#peer.addTransceiver(track, {
         direction: "sendonly",
         streams: [this.#stream],
       });
       if (track.kind === "video") {
-        this.#prefer(transceiver, encoding.videoCodec);
+        offered = this.#prefer(transceiver, encoding.videoCodec);
       }
     }
     const offer = await this.#peer.createOffer();
@@ -185,6 +186,7 @@ export class Broadcast {
     }
     try {
       const answer = withStartBitrate(asString(sdp), encoding);
+      this.#compare(offered, codecOf(answer));
       await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
       await this.limit(encoding);
     } catch (cause) {
@@ -192,10 +194,19 @@ export class Broadcast {
     }
   }
 
-  #prefer(transceiver: RTCRtpTransceiver, wanted: VideoCodec): void {
+  /** @returns the codec that is offered first */
+  #prefer(transceiver: RTCRtpTransceiver, wanted: VideoCodec): string {
     const instead = preferCodec(transceiver, wanted);
     if (instead !== null) {
       const text = `This browser can't send ${wanted}; it sends ${instead} instead`;
+      this.#report(Status.signalling, "codec_fallback", text);
+    }
+    return instead ?? wanted;
+  }
+
+  #compare(offered: string | null, taken: string | null): void {
+    if (offered !== null && taken !== null && taken.toUpperCase() !== offered.toUpperCase()) {
+      const text = `The server does not take ${offered}; ${taken} is sent instead`;
       this.#report(Status.signalling, "codec_fallback", text);
     }
   }

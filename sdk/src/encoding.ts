@@ -118,9 +118,20 @@ export function withStartBitrate(sdp: string, { initialBitrate }: Encoding): str
   return [head, ...media.map((section) => withParameter(section, parameter))].join("");
 }
 
+/** The video codec that an answer takes, if any: its first format. */
+export function codecOf(answer: string): string | null {
+  const video = answer.split(/^(?=m=)/m).find((section) => section.startsWith("m=video")) ?? "";
+  const format = formatOf(video);
+  return new RegExp(`^a=rtpmap:${format} ([^/\\s]+)`, "m").exec(video)?.[1] ?? null;
+}
+
+function formatOf(video: string): string | undefined {
+  return /^m=video \S+ \S+ (\d+)/.exec(video)?.[1];
+}
+
 /** The parameter belongs to the format that is sent, the first one; VP8 has no line of parameters yet. */
 function withParameter(section: string, parameter: string): string {
-  const format = /^m=video \S+ \S+ (\d+)/.exec(section)?.[1];
+  const format = formatOf(section);
   const line = (name: string) => new RegExp(`^(a=${name}:${format} [^\r\n]*)`, "m");
   return line("fmtp").test(section)
     ? section.replace(line("fmtp"), `$1;${parameter}`)

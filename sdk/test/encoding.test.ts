@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_ENCODING, sortCodecs, withStartBitrate } from "../src/encoding";
+import { codecOf, DEFAULT_ENCODING, sortCodecs, withStartBitrate } from "../src/encoding";
 
 const h264 = (mode: number, profile: string) => ({
   mimeType: "video/H264",
@@ -42,4 +42,11 @@ test("a format without parameters is given a line of them", () => {
 
 test("without one the answer stays as it is", () => {
   expect(withStartBitrate(ANSWER, DEFAULT_ENCODING)).toBe(ANSWER);
+});
+
+test("the codec of an answer is that of the video's first format", () => {
+  const video = "m=video 9 UDP/TLS/RTP/SAVPF 102 96\r\na=rtpmap:96 VP8/90000\r\n";
+  const answer = `v=0\r\nm=audio 9 X 111\r\na=rtpmap:111 opus/48000/2\r\n${video}`;
+  expect(codecOf(`${answer}a=rtpmap:102 H264/90000\r\n`)).toBe("H264");
+  expect(codecOf("v=0\r\nm=audio 9 X 111\r\na=rtpmap:111 opus/48000/2\r\n")).toBeNull();
 });

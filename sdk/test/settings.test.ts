@@ -77,6 +77,23 @@ test("a browser without the wanted codec sends what it has, and says so", async 
   });
 });
 
+test("a codec that the server takes in place of the wanted one is told, too", async () => {
+  installBrowser(["video/VP8", "video/H264"]);
+  const socket = await script.signIn();
+  await user.startPreview({});
+  user.setConfig({ codecs: { videoCodec: "VP8" } });
+  user.startBroadcast(CONFIG);
+  await settle();
+  expect(script.names).not.toContain("BroadcastStatus");
+  socket.ok({ sdp: "v=0\r\nm=video 9 X 102\r\na=rtpmap:102 H264/90000\r\n" });
+  await settle();
+  expect(script.events.at(-1)?.data).toMatchObject({
+    state: 4,
+    message: "codec_fallback",
+    text: "The server does not take VP8; H264 is sent instead",
+  });
+});
+
 test("a broadcast uses the ICE servers; wrong ones change nothing", async () => {
   await user.setIceServers([STUN]);
   await expect(user.setIceServers([{ urls: "http://a" }])).rejects.toMatchObject({
