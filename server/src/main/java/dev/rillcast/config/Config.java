@@ -14,6 +14,7 @@ public record Config(
         Media media,
         Ingest ingest,
         Outputs outputs,
+        Auth auth,
         Whip whip,
         Broadcast broadcast,
         Limits limits) {
@@ -93,7 +94,7 @@ public record Config(
     public record Whip(Optional<String> token, String output) {
         public Whip {
             // RFC 6750 2.1. Neither value is printed: both may hold a secret.
-            if (token.isPresent() && !token.get().matches("[A-Za-z0-9._~+/-]+=*")) {
+            if (token.isPresent() && !token.get().matches(Auth.TOKEN)) {
                 throw new ConfigException(
                         Key.WHIP_TOKEN.path(),
                         "a token is made of letters, digits and -._~+/, with = at the end");
@@ -163,6 +164,7 @@ public record Config(
                         settings.list(Key.MEDIA_ADDRESSES).orElse(List.of())),
                 ingest,
                 new Outputs(settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest))),
+                Auth.of(settings),
                 new Whip(
                         settings.text(Key.WHIP_TOKEN),
                         settings.text(Key.WHIP_OUTPUT)
