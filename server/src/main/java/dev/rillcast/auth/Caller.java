@@ -8,10 +8,18 @@ import java.util.Optional;
 /**
  * Where a request comes from.
  *
+ * @param address of the connection
  * @param origin the page that made it, if a browser did (the {@code Origin} header)
  * @param forwarded whether a proxy passed it on, so that the address is the proxy's
+ * @param client whom the proxy names, if it is one on this machine; else the address again
  */
-public record Caller(InetAddress address, Optional<String> origin, boolean forwarded) {
+public record Caller(
+        InetAddress address, Optional<String> origin, boolean forwarded, InetAddress client) {
+    /** One of whom no proxy says more. */
+    public Caller(InetAddress address, Optional<String> origin, boolean forwarded) {
+        this(address, origin, forwarded, address);
+    }
+
     /**
      * Whether it comes from this very machine. A page from elsewhere in a browser on this machine
      * does not: it must not use what is open to the machine's own people.
