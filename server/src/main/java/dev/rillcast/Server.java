@@ -72,7 +72,10 @@ public final class Server implements AutoCloseable {
         }
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
-        Access access = new Access(config.whip().token());
+        Access access = SignInWays.access(config);
+        if (access.thisMachineOnly()) {
+            LOG.info("nobody but this machine may sign in: auth.* is not set (docs/signing-in.md)");
+        }
         Sessions sessions = new Sessions(access::signIn, broadcasts, config.limits().users());
         open.push(sessions);
         WebServer.Facts facts =

@@ -83,7 +83,9 @@ class HouseRulesTest {
         "org.eclipse.jetty, web",
         "nl.altindag, web",
         "picocli, ''",
-        "tools.jackson, config signal web",
+        "tools.jackson, config signal web auth",
+        "com.nimbusds, auth",
+        "org.springframework, auth",
     })
     void aLibraryIsKnownToItsRoomsOnly(String library, String rooms) {
         Set<String> may = Set.of(rooms.split(" "));

@@ -17,6 +17,12 @@ public record Credentials(
         Optional<String> serverUserName,
         Optional<String> serverPassword,
         Optional<String> bintuApiKey) {
+    /** What an encoder brings: at most a token. */
+    static Credentials bearer(Optional<String> token) {
+        Optional<String> none = Optional.empty();
+        return new Credentials("", none, token, none, none, none);
+    }
+
     /** Says what was brought, never its value: this ends up in logs. */
     @Override
     public String toString() {

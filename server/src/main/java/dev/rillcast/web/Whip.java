@@ -1,6 +1,7 @@
 package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
+import dev.rillcast.auth.Grant;
 import dev.rillcast.auth.RefusedException;
 import dev.rillcast.broadcast.Broadcast;
 import dev.rillcast.broadcast.BroadcastListener;
@@ -72,21 +73,51 @@ final class Whip {
     }
 
     private void publish(Context ctx) throws IOException, InterruptedException {
-        authorize(ctx);
+        Grant grant = authorize(ctx);
         String stream = streamName(ctx);
         Offer offer = offer(ctx);
-        RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
-        Broadcasts.Started started = start(offer, new Target(url, true, TargetOptions.NONE));
+        Broadcasts.Started started = start(offer, target(stream, grant));
         Broadcast broadcast = started.broadcast();
         Optional<Failure> failure = broadcast.awaitPublished(PUBLISH_LIMIT);
         if (failure.isPresent()) {
             broadcast.stop();
             throw new Problem(status(failure.get()), failure.get().message());
         }
+        grant.lifetime().ifPresent(lifetime -> endAfter(broadcast, lifetime));
         ctx.status(HttpStatus.CREATED);
         ctx.header("Location", "/whip/" + stream + "/" + broadcast.id());
         ctx.contentType(SDP);
         ctx.result(started.answer());
+    }
+
+    /** Of what the token says, unlike of the configuration, no local address is taken on trust. */
+    private Target target(String stream, Grant grant) {
+        if (grant.output().isEmpty()) {
+            RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
+            return new Target(url, true, TargetOptions.NONE);
+        }
+        try {
+            RtmpUrl url = RtmpUrl.parse(grant.output().get(), stream);
+            return new Target(url, false, TargetOptions.NONE);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(
+                    HttpStatus.FORBIDDEN, "the token's output can't be used: " + e.getMessage());
+        }
+    }
+
+    private static void endAfter(Broadcast broadcast, Duration lifetime) {
+        Thread.ofVirtual()
+                .name("lifetime")
+                .start(
+                        () -> {
+                            try {
+                                broadcast.awaitEnd(lifetime);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } finally {
+                                broadcast.stop();
+                            }
+                        });
     }
 
     private Broadcasts.Started start(Offer offer, Target target) {
@@ -110,7 +141,7 @@ final class Whip {
     }
 
     private void end(Context ctx) throws InterruptedException {
-        authorize(ctx);
+        var _ = authorize(ctx);
         Broadcast broadcast =
                 broadcasts
                         .find(ctx.pathParam("id"))
@@ -124,10 +155,10 @@ final class Whip {
         ctx.status(HttpStatus.OK);
     }
 
-    private void authorize(Context ctx) {
+    private Grant authorize(Context ctx) {
         Optional<String> authorization = Optional.ofNullable(ctx.header("Authorization"));
         try {
-            access.whip(Callers.of(ctx), authorization);
+            return access.whip(Callers.of(ctx), authorization, ctx.pathParam("stream"));
         } catch (RefusedException e) {
             throw new Problem(refused(ctx, e.reason()), String.valueOf(e.getMessage()));
         }

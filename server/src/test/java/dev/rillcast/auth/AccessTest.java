@@ -52,15 +52,17 @@ class AccessTest {
             String address, @Nullable String origin, boolean forwarded, String decision) {
         Caller caller = caller(address, origin, forwarded);
         assertEquals(decision, decision(() -> open.signIn(caller, NOTHING)));
-        assertEquals(decision, decision(() -> open.whip(caller, Optional.empty())));
-        assertEquals(decision, decision(() -> open.whip(caller, Optional.of("Bearer s3cret"))));
+        assertEquals(decision, decision(() -> open.whip(caller, Optional.empty(), "show")));
+        assertEquals(
+                decision, decision(() -> open.whip(caller, Optional.of("Bearer s3cret"), "show")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer s3cret", "bearer s3cret", "BEARER  s3cret "})
     void theTokenComesInFromAnywhere(String authorization) {
         assertEquals(
-                "GRANTED", decision(() -> guarded.whip(ELSEWHERE, Optional.of(authorization))));
+                "GRANTED",
+                decision(() -> guarded.whip(ELSEWHERE, Optional.of(authorization), "show")));
     }
 
     @ParameterizedTest
@@ -77,12 +79,13 @@ class AccessTest {
     void anotherTokenDoesNotEvenFromHere(String authorization) {
         assertEquals(
                 "WRONG_CREDENTIALS",
-                decision(() -> guarded.whip(HERE, Optional.of(authorization))));
+                decision(() -> guarded.whip(HERE, Optional.of(authorization), "show")));
     }
 
     @Test
     void noTokenIsNotTheToken() {
-        assertEquals("WRONG_CREDENTIALS", decision(() -> guarded.whip(HERE, Optional.empty())));
+        assertEquals(
+                "WRONG_CREDENTIALS", decision(() -> guarded.whip(HERE, Optional.empty(), "show")));
     }
 
     private interface Asking {
