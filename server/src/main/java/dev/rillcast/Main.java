@@ -40,6 +40,7 @@ public final class Main implements Callable<Integer> {
     private static final Duration STOP_LIMIT = Duration.ofMillis(2_500);
 
     private final Map<String, String> environment;
+    private final Prompt prompt;
     private final PrintWriter out;
 
     @Spec
@@ -53,8 +54,9 @@ public final class Main implements Callable<Integer> {
             description = "YAML file; rillcast.yaml is a sample with every key")
     private @Nullable Path config;
 
-    private Main(Map<String, String> environment, PrintWriter out) {
+    private Main(Map<String, String> environment, Prompt prompt, PrintWriter out) {
         this.environment = new HashMap<>(environment);
+        this.prompt = prompt;
         this.out = out;
     }
 
@@ -76,12 +78,19 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(run(System.getenv(), out, err, args));
+        System.exit(run(System.getenv(), Prompt.standard(), out, err, args));
     }
 
     static int run(
-            Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main(environment, out))
+            Map<String, String> environment,
+            Prompt prompt,
+            PrintWriter out,
+            PrintWriter err,
+            String... args) {
+        Main main = new Main(environment, prompt, out);
+        return new CommandLine(main)
+                .addSubcommand(new TokenCommand(main))
+                .addSubcommand(new HashCommand(main))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(
@@ -91,7 +100,8 @@ public final class Main implements Callable<Integer> {
                         })
                 .setExecutionExceptionHandler(
                         (e, commandLine, arguments) -> {
-                            if (!(e instanceof ConfigException)) {
+                            if (!(e instanceof ConfigException
+                                    || e instanceof Prompt.NotGivenException)) {
                                 throw e;
                             }
                             err.println(e.getMessage());
@@ -107,13 +117,25 @@ public final class Main implements Callable<Integer> {
 
     @Command(description = "Serve until a signal stops it.")
     int serve() throws Exception {
-        Config loaded = Config.load(Optional.ofNullable(config), environment);
+        Config loaded = load();
         try (Server server = Server.start(loaded)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             out.println(name() + " is ready: " + address(loaded.http()));
             new CountDownLatch(1).await();
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    Config load() {
+        return Config.load(Optional.ofNullable(config), environment);
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    Prompt prompt() {
+        return prompt;
     }
 
     @Command(description = "Print the version.")

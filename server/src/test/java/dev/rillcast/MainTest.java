@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.config.Config;
 import dev.rillcast.config.Tls;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -26,7 +27,8 @@ class MainTest {
     @Test
     void helpNamesTheCommandsAndOptions() {
         assertEquals(0, run(Map.of(), "help"));
-        for (String word : new String[] {"serve", "version", "help", "--config=FILE"}) {
+        for (String word :
+                new String[] {"serve", "version", "help", "token", "hash", "--config=FILE"}) {
             assertTrue(out.toString().contains(word), out.toString());
         }
     }
@@ -88,6 +90,7 @@ class MainTest {
 
     private int run(Map<String, String> environment, String... arguments) {
         PrintWriter errors = new PrintWriter(err, true);
-        return Main.run(environment, new PrintWriter(out, true), errors, arguments);
+        Prompt none = what -> Prompt.line(InputStream.nullInputStream(), what);
+        return Main.run(environment, none, new PrintWriter(out, true), errors, arguments);
     }
 }
