@@ -38,13 +38,16 @@ final class Pages {
 
     private final String version;
     private final Optional<String> ingest;
+    private final boolean credentials;
 
     /**
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
+     * @param credentials whether signing in takes any, so that pages ask for them first
      */
-    Pages(String version, Optional<String> ingest) {
+    Pages(String version, Optional<String> ingest, boolean credentials) {
         this.version = version;
         this.ingest = ingest;
+        this.credentials = credentials;
     }
 
     static void files(StaticFilesConfig files) {
@@ -79,6 +82,7 @@ final class Pages {
     private void info(Context ctx) {
         ObjectNode info = JsonMapper.shared().createObjectNode().put("version", version);
         ingest.ifPresentOrElse(url -> info.put("ingest", url), () -> info.putNull("ingest"));
+        info.put("credentials", credentials);
         ctx.contentType("application/json");
         ctx.header("Cache-Control", "no-store");
         ctx.result(info.toString());

@@ -80,7 +80,8 @@ public final class WebServer implements AutoCloseable {
                             jetty(config, door);
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
-                            new Pages(facts.version(), facts.ingest()).routes(config.routes);
+                            boolean credentials = !access.thisMachineOnly();
+                            new Pages(facts.version(), facts.ingest(), credentials).routes(config.routes);
                             new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
                             Origins origins = new Origins(door.origins());

@@ -126,6 +126,7 @@ class PagesTest {
         HttpResponse<String> response = http.get("/api/info");
         assertEquals("application/json", contentType(response));
         assertEquals("no-store", header(response, "Cache-Control"));
+        assertTrue(response.body().contains("\"credentials\":false"), response.body());
         int port = server.config().ingest().port();
         assertTrue(
                 response.body().contains("\"ingest\":\"rtmp://localhost:%d/live\"".formatted(port)),
