@@ -236,8 +236,9 @@ export class MediaUser extends Emitter {
    * have ended, or the preview is stopped; other devices and previews in between do not touch it. To a preview without
    * a microphone it brings the sound. The loudspeakers play nothing of it.
    *
-   * Browsers let a page mix sound only once someone has clicked or typed into it. Before that, `MediaStreamError` (1006)
-   * says so, the microphone is sent by itself, and the mix begins with the first click.
+   * Browsers let a page mix sound while it captures, or once someone has clicked or typed into it. Until then
+   * `MediaStreamError` (1006) says so, what sound the preview has is sent by itself, and the mix begins with the first
+   * click.
    *
    * @returns what takes the sound out again. Rejects, and raises `MediaStreamError`, with 6001 if the stream has no audio
    *     track and with 1006 if there is no preview.

@@ -5,8 +5,8 @@ const SILENT = { sinkId: { type: "none" } } as AudioContextOptions;
 const GESTURES = ["click", "keydown", "touchend"];
 
 /**
- * Sound mixed of a voice, the microphone's, and of others. Browsers let it run only after people have touched the page;
- * a mix that does not run delivers nothing, so that until then the voice had better be sent itself.
+ * Sound mixed of a voice, the microphone's, and of others. Browsers let it run while the page captures, or once people
+ * have touched it; a mix that does not run delivers nothing, so that until then the voice had better be sent itself.
  */
 export class Mix {
   readonly #context = new AudioContext(SILENT);

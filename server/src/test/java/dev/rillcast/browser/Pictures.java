@@ -41,6 +41,8 @@ final class Pictures {
                         "-an",
                         "-vf",
                         "signalstats,metadata=print:key=lavfi.signalstats.VAVG:file=-",
+                        "-enc_time_base", // frames keep their own times
+                        "-1",
                         "-f",
                         "null",
                         "-");

@@ -23,8 +23,8 @@ final class Sound {
 
     static Sound of(Path recording) throws Exception {
         Path raw = Files.createTempFile(recording.toAbsolutePath().getParent(), "sound", ".raw");
-        Pictures.ffmpeg(
-                recording, "-vn", "-ac", "1", "-ar", "" + RATE, "-f", "s16le", "-y", raw + "");
+        String even = "aresample=" + RATE + ":async=1:first_pts=0"; // sample n is at n / RATE
+        Pictures.ffmpeg(recording, "-vn", "-af", even, "-ac", "1", "-f", "s16le", "-y", raw + "");
         ShortBuffer samples =
                 ByteBuffer.wrap(Files.readAllBytes(raw))
                         .order(ByteOrder.LITTLE_ENDIAN)

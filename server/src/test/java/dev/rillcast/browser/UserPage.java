@@ -92,21 +92,6 @@ final class UserPage {
         return page.evaluate("async () => {" + body + "}");
     }
 
-    /** The same without the user's gesture that {@link #run} counts as. */
-    void runUntouched(String body) {
-        page.addScriptTag(
-                new Page.AddScriptTagOptions()
-                        .setContent(
-                                "(async () => {"
-                                        + body
-                                        + "})().finally(() => { window.ran = true; })"));
-        page.waitForFunction("() => window.ran");
-    }
-
-    void click() {
-        page.mouse().click(5, 5);
-    }
-
     /** Whether that is true. */
     boolean check(String expression) {
         return Boolean.TRUE.equals(run("return Boolean(" + expression + ")"));
