@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Stands between a publisher and its ingest, and can stop passing anything on. */
-final class Relay implements AutoCloseable {
+/** Stands between a client and its server, and can stop passing anything on, or cut the line. */
+public final class Relay implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final ServerSocket door = new ServerSocket(0, 10, LOOPBACK);
@@ -19,13 +19,14 @@ final class Relay implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final int target;
     private volatile boolean stalled;
+    private volatile boolean cut;
 
-    Relay(int target) throws IOException {
+    public Relay(int target) throws IOException {
         this.target = target;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
@@ -38,6 +39,19 @@ final class Relay implements AutoCloseable {
         stalled = true;
     }
 
+    /** Ends all connections; from now on no new one gets anywhere. */
+    public synchronized void cut() throws IOException {
+        cut = true;
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** New connections get through again. */
+    public void mend() {
+        cut = false;
+    }
+
     void awaitClient() throws InterruptedException {
         client.await();
     }
@@ -47,7 +61,9 @@ final class Relay implements AutoCloseable {
             while (true) {
                 Socket publisher = opened(door.accept());
                 client.countDown();
-                if (!stalled) {
+                if (cut) {
+                    publisher.close();
+                } else if (!stalled) {
                     Socket ingest = opened(new Socket(LOOPBACK, target));
                     Thread.ofVirtual().start(() -> pass(publisher, ingest));
                     Thread.ofVirtual().start(() -> pass(ingest, publisher));
