@@ -20,6 +20,10 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern DROPPED = Pattern.compile("; ([1-9]\\d*) frames were dropped");
 
+    /** The serial collector's generations, each with its total and what is used of it. */
+    private static final Pattern HEAP_USED =
+            Pattern.compile("generation +total \\d+K, used (\\d+)K");
+
     /** Linux reports times in so many ticks a second to all programs. */
     private static final int TICKS_PER_SECOND = 100;
 
@@ -127,20 +131,35 @@ final class ServerProcess implements AutoCloseable {
                 .sum();
     }
 
-    /** Runs one command of jcmd. */
-    void command(String... words) throws IOException, InterruptedException {
+    /** Live objects and garbage; a collection before makes it live objects. */
+    double heapKilobytes() throws IOException, InterruptedException {
+        return HEAP_USED
+                .matcher(command("GC.heap_info"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    /** Runs one command of jcmd; what it said. */
+    String command(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/jcmd");
         command.add(String.valueOf(process.pid()));
         command.addAll(List.of(words));
-        Process jcmd =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-            jcmd.destroyForcibly();
-            throw new IOException("jcmd failed: " + String.join(" ", words));
+        Path out = Files.createTempFile("jcmd", ".txt");
+        try {
+            Process jcmd =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(out.toFile())
+                            .start();
+            if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
+                jcmd.destroyForcibly();
+                throw new IOException("jcmd failed: " + String.join(" ", words));
+            }
+            return Files.readString(out);
+        } finally {
+            Files.delete(out);
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * The load bench: it starts the server, a publisher and an RTMP sink, and measures from outside.
+ * The load bench and the signalling bench: they start the server, and publishers with an RTMP sink
+ * or users with their sockets, and measure from outside.
  */
 @NullMarked
 package dev.rillcast.bench;
