@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
     private void open(Config config) {
         InetAddress listen = listenAddress(config.http().host());
         checkTemplate(config.whip().output());
-        WebServer.Door web = door(config.http(), config.limits().users());
+        WebServer.Door web = door(config.http());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
         warmUp(identity);
         LiveStreams live = new LiveStreams();
@@ -115,15 +115,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static WebServer.Door door(Config.Http http, int maxSockets) {
+    private static WebServer.Door door(Config.Http http) {
         Optional<Https> https =
                 switch (http.tls()) {
                     case Tls.Off() -> Optional.empty();
                     case Tls.SelfSigned() -> Optional.of(Https.of(OwnAddress.identity()));
                     case Tls.Files(Path cert, Path key) -> Optional.of(https(cert, key));
                 };
-        return new WebServer.Door(
-                http.host(), http.port(), https, Set.copyOf(http.origins()), maxSockets);
+        return new WebServer.Door(http.host(), http.port(), https, Set.copyOf(http.origins()));
     }
 
     private static Https https(Path cert, Path key) {

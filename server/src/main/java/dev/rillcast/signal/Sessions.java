@@ -94,6 +94,11 @@ public final class Sessions implements AutoCloseable {
         }
     }
 
+    /** How many may be signed in. */
+    public int limit() {
+        return limit;
+    }
+
     /** How many are signed in. */
     public int count() {
         return all.size();

@@ -29,7 +29,6 @@ final class SignallingSocket implements AutoCloseable {
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final Sessions sessions;
-    private final int limit;
     private final Map<Session, Open> open = new ConcurrentHashMap<>();
     private final Thread sweeper = Thread.ofVirtual().name("signalling").unstarted(this::run);
 
@@ -46,12 +45,8 @@ final class SignallingSocket implements AutoCloseable {
         }
     }
 
-    /**
-     * @param limit so many sockets may be open
-     */
-    SignallingSocket(Sessions sessions, int limit) {
+    SignallingSocket(Sessions sessions) {
         this.sessions = sessions;
-        this.limit = limit;
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
@@ -95,7 +90,7 @@ final class SignallingSocket implements AutoCloseable {
     }
 
     private void opened(WsContext ctx) {
-        if (open.size() >= limit) {
+        if (open.size() >= sessions.limit()) {
             ctx.closeSession(TRY_AGAIN_LATER, "the server has no room for another user");
             return;
         }

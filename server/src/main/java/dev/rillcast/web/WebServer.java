@@ -36,10 +36,8 @@ public final class WebServer implements AutoCloseable {
      *
      * @param https none: plain HTTP
      * @param origins pages that may open the signalling socket beside our own; none: all may
-     * @param maxSockets so many for signalling may be open
      */
-    public record Door(
-            String host, int port, Optional<Https> https, Set<String> origins, int maxSockets) {
+    public record Door(String host, int port, Optional<Https> https, Set<String> origins) {
         public Door {
             origins = Set.copyOf(origins);
         }
@@ -69,7 +67,7 @@ public final class WebServer implements AutoCloseable {
             Broadcasts broadcasts,
             LiveStreams live)
             throws BindException {
-        SignallingSocket signalling = new SignallingSocket(sessions, door.maxSockets());
+        SignallingSocket signalling = new SignallingSocket(sessions);
         ServerStats stats = new ServerStats(facts, signalling::connections, broadcasts::count);
         Javalin javalin =
                 Javalin.create(
@@ -81,7 +79,8 @@ public final class WebServer implements AutoCloseable {
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             boolean credentials = !access.thisMachineOnly();
-                            new Pages(facts.version(), facts.ingest(), credentials).routes(config.routes);
+                            new Pages(facts.version(), facts.ingest(), credentials)
+                                    .routes(config.routes);
                             new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
                             Origins origins = new Origins(door.origins());
