@@ -144,7 +144,7 @@ public final class Broadcast implements PeerEvents {
         try (RtmpPublisher rtmp = connect()) {
             publisher = rtmp;
             published.complete(Optional.empty());
-            try (AudioLine audio = new AudioLine(audioBitrate())) {
+            try (AudioLine audio = new AudioLine(audioBitrate(), timeLine)) {
                 pump(rtmp, audio);
             }
         }
@@ -171,7 +171,6 @@ public final class Broadcast implements PeerEvents {
             throws IOException {
         switch (item) {
             case Frame opus when opus.codec() == Codec.OPUS -> {
-                timeLine.begin(opus);
                 write(rtmp, audio.transcode(opus));
                 return; // no silence is due
             }

@@ -35,6 +35,7 @@ final class TimeLine {
 
     private final Track audio = new Track();
     private final Track video = new Track();
+    private long audioStood;
     private long epoch;
     private long latest; // the place of the last frame
     private long lastMessage;
@@ -52,6 +53,14 @@ final class TimeLine {
     /** Takes a sender report; may be called on another thread. */
     void report(Codec codec, SenderReport report) {
         track(codec).report = report;
+    }
+
+    /**
+     * Frames of audio come with this many ticks added from now on; the reports know nothing of it.
+     */
+    void audioStood(long ticks) {
+        audioStood = ticks;
+        audio.report = null;
     }
 
     /**
@@ -129,7 +138,7 @@ final class TimeLine {
         if (a == null || v == null || !audio.started || !video.started) {
             return 0;
         }
-        double audioPlace = media(Codec.OPUS, a.timestamp()) + audio.offsetMillis;
+        double audioPlace = media(Codec.OPUS, a.timestamp() + audioStood) + audio.offsetMillis;
         double videoPlace = media(codec, v.timestamp()) + video.offsetMillis;
         double wall = (v.ntp() - a.ntp()) * 1_000.0 / (1L << 32);
         return audioPlace + wall - videoPlace;

@@ -55,6 +55,11 @@ public final class Frame implements MediaItem {
         this.length = length;
     }
 
+    /** The same at another time. */
+    public Frame at(long otherTimestamp) {
+        return new Frame(codec, key, otherTimestamp, begun, arrival, array, offset, length);
+    }
+
     public Codec codec() {
         return codec;
     }

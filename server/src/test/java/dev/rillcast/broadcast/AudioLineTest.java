@@ -16,7 +16,7 @@ class AudioLineTest {
     /** 20 ms of silence: CELT, full band, stereo (RFC 6716 3.1). */
     private static final byte[] OPUS = HexFormat.of().parseHex("fcfffe");
 
-    private final AudioLine line = new AudioLine(64_000);
+    private final AudioLine line = new AudioLine(64_000, new TimeLine());
     private long made;
     private long end; // of the last frame, in ticks
 
@@ -60,6 +60,35 @@ class AudioLineTest {
         }
         assertTrue(made > 0);
         assertTrue(end > 0 && end <= 9_600, "ends at " + end);
+    }
+
+    @Test
+    void soundAfterAPauseInWhichTheClockStoodStillTakesItsPlaceInTime() {
+        take(line.transcode(opus(48_000, 0)));
+        take(line.silence(12 * SECOND));
+        long resumed = 0; // when the first packet was heard
+        for (int i = 1; i <= 100; i++) {
+            long now = 12 * SECOND + i * SECOND / 50;
+            long before = end;
+            take(line.transcode(opus(48_000 + 960L * i, now)));
+            take(line.silence(now));
+            resumed = resumed == 0 && end - before > 9_600 ? now : resumed;
+        }
+        assertTrue(resumed > 0 && resumed <= 12 * SECOND + SECOND / 2, "heard at " + resumed);
+        assertTrue(Math.abs(end - 15L * 48_000) <= 4_096, "ends at " + end);
+    }
+
+    @Test
+    void packetsThatWereHeldUpOnTheWayStayWhereTheyBelong() {
+        take(line.transcode(opus(48_000, 0)));
+        take(line.silence(3 * SECOND));
+        for (int i = 1; i <= 200; i++) {
+            long sent = i * SECOND / 50;
+            long now = Math.max(sent, 3 * SECOND + i * SECOND / 1_000);
+            take(line.transcode(opus(48_000 + 960L * i, now)));
+            take(line.silence(now));
+        }
+        assertTrue(Math.abs(end - 5L * 48_000) <= 3_072, "ends at " + end);
     }
 
     private void take(List<Frame> frames) {
