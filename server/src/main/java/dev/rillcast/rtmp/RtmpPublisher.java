@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RtmpPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpPublisher.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final Duration FAREWELL = Duration.ofMillis(800);
     private static final int READ_BUFFER = 1_024; // an ingest sends little
 
@@ -134,8 +135,7 @@ public final class RtmpPublisher implements AutoCloseable {
                 case OPUS -> throw new IllegalArgumentException("RTMP carries AAC, not Opus");
             }
         } catch (IOException error) {
-            IOException reason = end.get();
-            throw reason != null ? reason : error;
+            throw reason(error);
         } finally {
             message.clear();
         }
@@ -151,8 +151,7 @@ public final class RtmpPublisher implements AutoCloseable {
         try {
             connection.send(RtmpMessage.DATA, streamId, millis, ScriptData.payload(data));
         } catch (IOException error) {
-            IOException reason = end.get();
-            throw reason != null ? reason : error;
+            throw reason(error);
         }
     }
 
@@ -211,6 +210,17 @@ public final class RtmpPublisher implements AutoCloseable {
 
     private void send(int type, long millis, byte[] head, ByteBuffer body) throws IOException {
         connection.send(type, streamId, millis, List.of(ByteBuffer.wrap(head), body));
+    }
+
+    /** Why the socket takes no more: the ingest's last words, which may be read only now. */
+    private IOException reason(IOException error) {
+        try {
+            reader.join(LAST_WORDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // go without
+        }
+        IOException said = end.get();
+        return said != null ? said : error;
     }
 
     /** Bytes that the socket has taken so far; stands still while the ingest does not read. */
