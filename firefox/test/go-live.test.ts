@@ -1,0 +1,34 @@
+import type { Browser, Page } from "puppeteer-core";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { consoleOf, launch } from "./firefox";
+
+let browser: Browser;
+let page: Page;
+let said: ReturnType<typeof consoleOf>;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+
+afterAll(() => browser?.close());
+
+beforeEach(async ({ onTestFailed }) => {
+  page = await browser.newPage();
+  said = consoleOf(page);
+  onTestFailed(() => console.error("The page's console:", said));
+  await page.goto(`http://localhost:${inject("http")}/`);
+  await page.waitForSelector("#state[data-state=preview]");
+});
+
+test("the page Go live shows the camera, and no error is on its console", async () => {
+  expect(await page.$eval("#state", ({ textContent }) => textContent)).toBe("Ready");
+  expect(said.filter(({ type }) => type === "error")).toEqual([]);
+});
+
+test("the page Go live says why the picture can't go out, and nothing is live", async () => {
+  await page.click("#go-live");
+  await page.waitForSelector("#state[data-state=error]");
+  const message = await page.$eval("#message", ({ textContent }) => textContent);
+  expect(message).toMatch(/VP8.*only H264 goes out/);
+  expect(said.filter(({ type }) => type === "error")).toEqual([]);
+});
