@@ -44,6 +44,11 @@ public final class TestServer implements AutoCloseable {
         return scheme + "://localhost:" + config.http().port() + path;
     }
 
+    /** The embedded ingest's address for a stream. */
+    public String rtmp(String name) {
+        return "rtmp://127.0.0.1:" + config.ingest().port() + "/live/" + name;
+    }
+
     public Config config() {
         return config;
     }
