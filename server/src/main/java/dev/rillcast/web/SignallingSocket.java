@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,22 +55,6 @@ final class SignallingSocket implements AutoCloseable {
     /** How many sockets are open, signed in or not. */
     int connections() {
         return open.size();
-    }
-
-    /**
-     * Browsers ask for permessage-deflate (RFC 7692). Its two tables stay with each socket, up to
-     * 300 kB of them, and would save a few hundred bytes a minute.
-     */
-    static void withoutCompression(ServletContextHandler context) {
-        context.addEventListener(
-                new LifeCycle.Listener() {
-                    @Override
-                    public void lifeCycleStarted(LifeCycle started) {
-                        WebSocketServerComponents.getWebSocketComponents(context)
-                                .getExtensionRegistry()
-                                .unregister("permessage-deflate");
-                    }
-                });
     }
 
     private void configure(WsConfig ws) {

@@ -120,7 +120,7 @@ public final class WebServer implements AutoCloseable {
                                     (jetty, http) ->
                                             https.connector(jetty, http, door.host(), door.port()));
                         });
-        config.jetty.modifyServletContextHandler(SignallingSocket::withoutCompression);
+        config.jetty.modifyServletContextHandler(LeanSockets::configure);
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RefusedRequests()));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }

@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 class MetaDataTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    @Property(edgeCases = EdgeCasesMode.NONE) // of trees there are too many to look for
+    @Property(
+            tries = 100,
+            edgeCases = EdgeCasesMode.NONE) // of trees there are too many to look for
     void whatIsWithinBoundsIsKeptInItsOrder(@ForAll("objects") Map<String, Object> values)
             throws SignalException {
         assertEquals(JSON.writeValueAsString(values), JSON.writeValueAsString(read(values)));

@@ -122,7 +122,7 @@ class SignallingSocketTest {
     }
 
     @Test
-    void whatBrowsersAskForIsNotCompressed() throws Exception {
+    void messagesAreNotCompressedAndNoCookieIsSet() throws Exception {
         URI uri = URI.create(server.http("/"));
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             String request =
@@ -140,6 +140,7 @@ class SignallingSocketTest {
             String response = head(socket.getInputStream());
             assertTrue(response.startsWith("HTTP/1.1 101"), response);
             assertFalse(response.contains("Extensions"), response);
+            assertFalse(response.contains("Cookie"), "no HTTP session is kept: " + response);
         }
     }
 
