@@ -99,7 +99,7 @@ final class Pages {
         }
     }
 
-    private static void page(Context ctx, String name) {
+    static void page(Context ctx, String name) {
         try (InputStream page = Pages.class.getResourceAsStream("/web/" + name)) {
             if (page == null) {
                 throw new Problem(HttpStatus.NOT_FOUND, "the page is not part of this build");

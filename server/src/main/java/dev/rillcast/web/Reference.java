@@ -1,5 +1,6 @@
 package dev.rillcast.web;
 
+import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
@@ -25,9 +26,18 @@ final class Reference {
     private final String policy = policy(index());
 
     void routes(JavalinDefaultRoutingApi routes) {
-        // Its links are relative: they need the slash.
-        routes.get("/docs", ctx -> ctx.redirect("/docs/", HttpStatus.MOVED_PERMANENTLY));
+        routes.get("/docs", Reference::start);
+        routes.head("/docs", Reference::start);
         routes.before("/docs/*", ctx -> ctx.header(Pages.CONTENT_SECURITY_POLICY, policy));
+    }
+
+    /** Javalin takes the path with a slash and without; the page's links need the slash. */
+    private static void start(Context ctx) {
+        if (ctx.path().endsWith("/")) {
+            Pages.page(ctx, "docs/index.html");
+        } else {
+            ctx.redirect("/docs/", HttpStatus.MOVED_PERMANENTLY);
+        }
     }
 
     static String policy(String page) {
@@ -36,7 +46,10 @@ final class Reference {
                         .results()
                         .map((MatchResult script) -> " '" + hash(script.group(1)) + "'")
                         .collect(Collectors.joining());
-        return Pages.CONTENT_POLICY + "; script-src 'self'" + hashes;
+        // Its script hides and shows things by styles that it makes itself.
+        return Pages.CONTENT_POLICY
+                + "; style-src 'self' 'unsafe-inline'; script-src 'self'"
+                + hashes;
     }
 
     private static String hash(String script) {

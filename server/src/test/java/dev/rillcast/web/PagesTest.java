@@ -34,6 +34,7 @@ class PagesTest {
         "GET, /, text/html",
         "HEAD, /, text/html",
         "GET, /watch/show, text/html",
+        "GET, /docs/, text/html",
         "HEAD, /watch/show, text/html",
         "GET, /sdk/rillcast.js, text/javascript",
     })
@@ -80,7 +81,7 @@ class PagesTest {
     }
 
     @Test
-    void theReferenceIsFoundWithoutItsSlash() throws Exception {
+    void theReferenceIsFoundWithoutItsSlashToo() throws Exception {
         HttpResponse<String> response = http.get("/docs");
         assertEquals(301, response.statusCode());
         assertEquals("/docs/", header(response, "Location"));
@@ -92,7 +93,7 @@ class PagesTest {
         String page = "<script src=\"a.js\"></script><script>alert('Hello, world.');</script>";
         assertEquals(
                 Pages.CONTENT_POLICY
-                        + "; script-src 'self' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
+                        + "; style-src 'self' 'unsafe-inline'; script-src 'self' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
                 Reference.policy(page));
         String policy = header(http.get("/docs/"), "Content-Security-Policy");
         assertTrue(policy.contains("; script-src 'self'"), policy);
