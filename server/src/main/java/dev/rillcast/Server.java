@@ -73,9 +73,6 @@ public final class Server implements AutoCloseable {
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
         Access access = SignInWays.access(config);
-        if (access.thisMachineOnly()) {
-            LOG.info("nobody but this machine may sign in: auth.* is not set (docs/signing-in.md)");
-        }
         Sessions sessions = new Sessions(access::signIn, broadcasts, config.limits().users());
         open.push(sessions);
         WebServer.Facts facts =
@@ -89,6 +86,9 @@ public final class Server implements AutoCloseable {
                 config.http().port(),
                 () -> WebServer.open(web, facts, access, sessions, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
+        if (access.thisMachineOnly()) {
+            LOG.info("nobody but this machine may sign in: auth.* is not set (docs/signing-in.md)");
+        }
     }
 
     /** The address to listen on; one that can't be had is told by the name of its own key. */
