@@ -21,8 +21,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern DROPPED = Pattern.compile("; ([1-9]\\d*) frames were dropped");
 
     /** The serial collector's generations, each with its total and what is used of it. */
-    private static final Pattern HEAP_USED =
-            Pattern.compile("generation +total \\d+K, used (\\d+)K");
+    private static final Pattern HEAP_USED = Pattern.compile(" total \\d+K, used (\\d+)K");
 
     /** Linux reports times in so many ticks a second to all programs. */
     private static final int TICKS_PER_SECOND = 100;

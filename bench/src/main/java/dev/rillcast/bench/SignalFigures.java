@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param before MB resident before the first user
  * @param rate answers in a second
  * @param answers their times in milliseconds
+ * @param late milliseconds that requests were sent too late, part of the answers' times
  * @param cpu of one core, in per cent
  * @param faults what makes the run no measure
  */
@@ -20,6 +21,7 @@ record SignalFigures(
         double before,
         double rate,
         Quantiles answers,
+        Quantiles late,
         double cpu,
         List<String> faults) {
 
@@ -38,6 +40,8 @@ record SignalFigures(
         row(text, "answer time, ms, p99", 20, runs, r -> r.answers().at(0.99));
         row(text, "answer time, ms, p99.9", 0, runs, r -> r.answers().at(0.999));
         row(text, "answer time, ms, longest", 0, runs, r -> r.answers().at(1));
+        row(text, "  of it the bench's own delay, p99", 0, runs, r -> r.late().at(0.99));
+        row(text, "  of it the bench's own delay, longest", 0, runs, r -> r.late().at(1));
         row(text, "CPU of the server, % of one core", 0, runs, SignalFigures::cpu);
         for (SignalFigures run : runs) {
             if (!run.faults.isEmpty()) {

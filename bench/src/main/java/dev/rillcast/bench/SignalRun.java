@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One run: a fresh server, users who sign in and keep silent, and requests from one after the
- * other of them.
+ * One run: a fresh server, users who sign in and keep silent, and requests from one after the other
+ * of them.
  *
  * @param home the checkout
  * @param folder for the server's log
@@ -26,6 +26,9 @@ record SignalRun(Path home, Path folder, int users, int rate, int seconds, int w
     private static final int BATCH = 50;
 
     private static final int SETTLE_MILLIS = 3_000;
+
+    /** For the answers that are still to come. */
+    private static final int REST_MILLIS = 1_000;
 
     SignalFigures measure() throws IOException, InterruptedException {
         Files.createDirectories(folder);
@@ -42,12 +45,13 @@ record SignalRun(Path home, Path folder, int users, int rate, int seconds, int w
                 Thread.sleep(SETTLE_MILLIS);
                 Memory idle = Memory.of(server);
                 ask(signedIn, warmUp);
+                Thread.sleep(REST_MILLIS);
                 answers.restart();
                 double cpu = server.cpuSeconds();
-                int asked = ask(signedIn, seconds);
+                double[] late = ask(signedIn, seconds);
                 cpu = server.cpuSeconds() - cpu;
-                Thread.sleep(1_000); // for what is still to come
-                for (int missing = asked - answers.count(); missing > 0; missing--) {
+                Thread.sleep(REST_MILLIS);
+                for (int missing = late.length - answers.count(); missing > 0; missing--) {
                     answers.fault("requests had no answer");
                 }
                 return new SignalFigures(
@@ -56,6 +60,7 @@ record SignalRun(Path home, Path folder, int users, int rate, int seconds, int w
                         before.resident / 1_024,
                         answers.count() / (double) seconds,
                         answers.millis(),
+                        new Quantiles(late),
                         100 * cpu / seconds,
                         answers.faults());
             } finally {
@@ -94,17 +99,21 @@ record SignalRun(Path home, Path folder, int users, int rate, int seconds, int w
     /**
      * Requests at an even pace, whether or not the last one is answered: a stall counts for all
      * that were due meanwhile.
+     *
+     * @return how many milliseconds after its time each was sent: what the machine itself does to a
+     *     thread that only waits
      */
-    private int ask(List<SignalUser> from, int duration) {
+    private double[] ask(List<SignalUser> from, int duration) {
         long begin = System.nanoTime();
-        int count = rate * duration;
-        for (int i = 0; i < count; i++) {
+        double[] late = new double[rate * duration];
+        for (int i = 0; i < late.length; i++) {
             long due = begin + i * 1_000_000_000L / rate;
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
+            late[i] = (System.nanoTime() - due) / 1e6;
             from.get(i % from.size()).ask(due);
         }
-        return count;
+        return late;
     }
 }

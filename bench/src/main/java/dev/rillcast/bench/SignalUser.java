@@ -61,8 +61,7 @@ final class SignalUser implements WebSocket.Listener {
     }
 
     @Override
-    public @Nullable CompletionStage<?> onText(
-            WebSocket from, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         long now = System.nanoTime();
         String text = data.toString();
         if (!signedIn.isDone() && text.startsWith("{\"type\":\"ok\",\"id\":1,")) {
