@@ -41,6 +41,10 @@ final class Session {
     private final long begun;
     private final MessageRate metaData = new MessageRate(META_DATA_PER_SECOND);
     private ResumeToken token;
+
+    /** The one before, as long as nothing shows that the client has got its successor. */
+    private @Nullable ResumeToken spent;
+
     private long taken = 1; // signIn itself
     private long now;
     private long lostAt;
@@ -95,6 +99,7 @@ final class Session {
         }
         if (sent.goesTo(from)) {
             taken++;
+            spent = null;
             now = time;
             Requests.take(text, this::handle, this::send);
         }
@@ -172,19 +177,25 @@ final class Session {
      * @return whether it does
      */
     synchronized boolean resume(ClientMessage.Resume request, Caller next, Outbox outbox) {
-        if (ended || !token.matches(request.token()) || !mayBe(next)) {
+        if (ended || !isOurs(request.token()) || !mayBe(next)) {
             return false;
         }
         if (!sent.has(request.received())) {
             end("missed more than is kept");
             return false;
         }
+        spent = token.matches(request.token()) ? token : spent;
         token = ResumeToken.create(userId);
         lost = false;
         String answer = signedIn(request.id(), OptionalLong.of(taken)).toJson();
         sent.moveTo(outbox, answer, request.received());
         LOG.info("user {} is back", userId);
         return true;
+    }
+
+    private boolean isOurs(String given) {
+        ResumeToken before = spent;
+        return token.matches(given) || (before != null && before.matches(given));
     }
 
     /** Addresses change on the way from one network to another; page and machine don't. */

@@ -143,10 +143,28 @@ class ResumeTest {
         Client back = new Client(backend.sessions);
         back.resume(signedIn, 1);
         JsonNode renewed = back.expectOk();
+        back.request("stopBroadcast", "");
+        back.expectError(1006, "no broadcast");
         resumeIsRefused(signedIn, 1);
+        Client again = new Client(backend.sessions);
+        again.resume(renewed, 2);
+        again.expectOk();
+    }
+
+    @Test
+    void aTokenStaysGoodUntilTheClientHasItsSuccessor() throws Exception {
+        for (int lostAnswers = 0; lostAnswers < 3; lostAnswers++) {
+            Client back = new Client(backend.sessions);
+            back.resume(signedIn, 1);
+            back.expectOk();
+        }
+        Client back = new Client(backend.sessions);
+        back.resume(signedIn, 1);
+        JsonNode renewed = back.expectOk();
         Client again = new Client(backend.sessions);
         again.resume(renewed, 1);
         again.expectOk();
+        resumeIsRefused(signedIn, 1);
     }
 
     @ParameterizedTest
