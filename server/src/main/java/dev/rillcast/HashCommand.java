@@ -2,7 +2,10 @@ package dev.rillcast;
 
 import dev.rillcast.auth.PasswordHash;
 import dev.rillcast.auth.Secrets;
+import dev.rillcast.auth.Users;
 import dev.rillcast.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,23 @@ final class HashCommand implements Callable<Integer> {
         private boolean token;
     }
 
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "with --user: put it there, in place of the name's former line")
+    private @Nullable Path file;
+
     HashCommand(Main main) {
         this.main = main;
     }
 
     @Override
     public Integer call() throws Prompt.NotGivenException {
+        Path to = file;
         if (what.token) {
+            if (to != null) {
+                throw new ConfigException("--file", "goes with --user");
+            }
             main.out().println(Secrets.hash(main.prompt().ask("token")));
             return ExitCode.OK;
         }
@@ -51,7 +64,20 @@ final class HashCommand implements Callable<Integer> {
         if (!user.matches("[^:#\\s\\p{Cntrl}]([^:\\p{Cntrl}]*[^:\\s\\p{Cntrl}])?")) {
             throw new ConfigException("--user", "a name has no : in it and begins with no #");
         }
-        main.out().println(user + ":" + PasswordHash.of(main.prompt().ask("password")));
+        String password = main.prompt().ask("password");
+        if (to == null) {
+            main.out().println(user + ":" + PasswordHash.of(password));
+        } else {
+            put(to, user, password);
+        }
         return ExitCode.OK;
+    }
+
+    private static void put(Path file, String user, String password) {
+        try {
+            Users.put(file, user, password);
+        } catch (IOException e) {
+            throw new ConfigException("--file", file + ": " + e.getMessage());
+        }
     }
 }

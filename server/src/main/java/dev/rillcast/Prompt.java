@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** Where a person, or a script by standard input, gives a secret. */
 interface Prompt {
@@ -31,10 +30,13 @@ interface Prompt {
     }
 
     /** The terminal, where it is typed twice and not shown; without one a line of the input. */
+    @SuppressWarnings("SystemConsoleNull") // in JDK 25 it is null again, as before 22
     static Prompt standard() {
         return what -> {
-            Console console = Objects.requireNonNull(System.console());
-            return console.isTerminal() ? typed(console, what) : line(System.in, what);
+            Console console = System.console();
+            return console != null && console.isTerminal()
+                    ? typed(console, what)
+                    : line(System.in, what);
         };
     }
 

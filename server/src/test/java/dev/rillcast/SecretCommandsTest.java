@@ -49,6 +49,31 @@ class SecretCommandsTest {
     }
 
     @Test
+    void aPasswordTakesTheFormerOnesPlaceInTheFile() throws Exception {
+        Path users = folder.resolve("users");
+        String file = users.toString();
+        assertEquals(0, run(Map.of(), "first", "hash", "--user", "al", "--file", file));
+        Files.writeString(users, "# ours\n" + Files.readString(users));
+        assertEquals(0, run(Map.of(), "other", "hash", "--user", "alice", "--file", file));
+        assertEquals(0, run(Map.of(), "second", "hash", "--user", "al", "--file", file));
+        List<String> names =
+                Files.readAllLines(users).stream().map(line -> line.split(":", 2)[0]).toList();
+        assertEquals(List.of("# ours", "al", "alice"), names);
+        Access access = access(Map.of("RILLCAST_AUTH_USERS", file));
+        assertEquals(Grant.ALL, signIn(access, "", "al", "second", ""));
+        assertEquals(Grant.ALL, signIn(access, "", "alice", "other", ""));
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aFileThatIsBrokenIsNotWrittenTo() throws Exception {
+        Path users = Files.writeString(folder.resolve("users"), "alice:hush\n");
+        assertEquals(2, run(Map.of(), "x", "hash", "--user", "al", "--file", users.toString()));
+        assertTrue(err.toString().startsWith("--file: " + users + ": line 1"), err.toString());
+        assertEquals("alice:hush\n", Files.readString(users));
+    }
+
+    @Test
     void aTokenBecomesItsHash() throws Exception {
         assertEquals(0, run(Map.of(), "my-api-key", "hash", "--token"));
         assertEquals(Secrets.hash("my-api-key") + "\n", out.toString());
@@ -114,6 +139,7 @@ class SecretCommandsTest {
             value = {
                 "hash | (--user=NAME | --token)",
                 "hash --user a --token | mutually exclusive",
+                "hash --token --file f | --file: goes with --user",
                 "token | (--user=NAME | --random)",
                 "token --user a --expires 5 | must be such as 90s, 30m, 2h or 1d",
                 "token --user a --lifetime 0h | must be such as 90s, 30m, 2h or 1d",

@@ -45,6 +45,15 @@ public final class Users implements Way {
         return new Users(path, UsersFile.read(path));
     }
 
+    /**
+     * Gives an account a password, or makes the account, and the file if there is none.
+     *
+     * @throws IOException if the file can't be used or written; the message repeats no hash
+     */
+    public static void put(Path path, String name, String password) throws IOException {
+        UsersFile.put(path, name, PasswordHash.of(password));
+    }
+
     @Override
     public boolean takes(Credentials credentials) {
         return credentials.serverUserName().isPresent() || credentials.serverPassword().isPresent();

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,30 @@ record UsersFile(Stamp stamp, Map<String, PasswordHash> users) {
         } catch (CharacterCodingException e) {
             throw new IOException("is not UTF-8 text", e);
         }
+    }
+
+    /**
+     * Gives a user another hash, or adds the user; all other lines stay, and whoever owns the file.
+     *
+     * @throws IOException if the file can't be used or written
+     */
+    static void put(Path file, String name, String hash) throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (Files.exists(file)) {
+            users(text(file)); // what is broken is for people to mend
+            lines.addAll(text(file).lines().toList());
+        }
+        String line = name + ":" + hash;
+        int place = 0;
+        while (place < lines.size() && !lines.get(place).strip().startsWith(name + ":")) {
+            place++;
+        }
+        if (place < lines.size()) {
+            lines.set(place, line);
+        } else {
+            lines.add(line);
+        }
+        Files.write(file, lines);
     }
 
     private static String text(Path file) throws IOException {
