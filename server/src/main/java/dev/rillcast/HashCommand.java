@@ -5,6 +5,7 @@ import dev.rillcast.auth.Secrets;
 import dev.rillcast.auth.Users;
 import dev.rillcast.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
         header = "Print the hash of a password or a token.",
         description = "Asks for it at the terminal, or reads a line of standard input.")
 final class HashCommand implements Callable<Integer> {
-    private final Main main;
+    private final PrintWriter out;
+    private final Prompt prompt;
 
     @ArgGroup(multiplicity = "1")
     private What what = new What();
@@ -46,8 +48,9 @@ final class HashCommand implements Callable<Integer> {
             description = "with --user: put it there, in place of the name's former line")
     private @Nullable Path file;
 
-    HashCommand(Main main) {
-        this.main = main;
+    HashCommand(PrintWriter out, Prompt prompt) {
+        this.out = out;
+        this.prompt = prompt;
     }
 
     @Override
@@ -57,16 +60,16 @@ final class HashCommand implements Callable<Integer> {
             if (to != null) {
                 throw new ConfigException("--file", "goes with --user");
             }
-            main.out().println(Secrets.hash(main.prompt().ask("token")));
+            out.println(Secrets.hash(prompt.ask("token")));
             return ExitCode.OK;
         }
         String user = Objects.requireNonNullElse(what.user, "");
         if (!user.matches("[^:#\\s\\p{Cntrl}]([^:\\p{Cntrl}]*[^:\\s\\p{Cntrl}])?")) {
             throw new ConfigException("--user", "a name has no : in it and begins with no #");
         }
-        String password = main.prompt().ask("password");
+        String password = prompt.ask("password");
         if (to == null) {
-            main.out().println(user + ":" + PasswordHash.of(password));
+            out.println(user + ":" + PasswordHash.of(password));
         } else {
             put(to, user, password);
         }

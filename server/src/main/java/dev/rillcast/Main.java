@@ -40,7 +40,6 @@ public final class Main implements Callable<Integer> {
     private static final Duration STOP_LIMIT = Duration.ofMillis(2_500);
 
     private final Map<String, String> environment;
-    private final Prompt prompt;
     private final PrintWriter out;
 
     @Spec
@@ -54,9 +53,8 @@ public final class Main implements Callable<Integer> {
             description = "YAML file; rillcast.yaml is a sample with every key")
     private @Nullable Path config;
 
-    private Main(Map<String, String> environment, Prompt prompt, PrintWriter out) {
+    private Main(Map<String, String> environment, PrintWriter out) {
         this.environment = new HashMap<>(environment);
-        this.prompt = prompt;
         this.out = out;
     }
 
@@ -87,10 +85,10 @@ public final class Main implements Callable<Integer> {
             PrintWriter out,
             PrintWriter err,
             String... args) {
-        Main main = new Main(environment, prompt, out);
+        Main main = new Main(environment, out);
         return new CommandLine(main)
-                .addSubcommand(new TokenCommand(main))
-                .addSubcommand(new HashCommand(main))
+                .addSubcommand(new TokenCommand(out, main::load))
+                .addSubcommand(new HashCommand(out, prompt))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(
@@ -126,16 +124,8 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    Config load() {
+    private Config load() {
         return Config.load(Optional.ofNullable(config), environment);
-    }
-
-    PrintWriter out() {
-        return out;
-    }
-
-    Prompt prompt() {
-        return prompt;
     }
 
     @Command(description = "Print the version.")
@@ -167,12 +157,6 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String name() {
-        return "Rillcast " + release();
-    }
-
-    /** The release, from the jar's manifest. */
-    static String release() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
+        return "Rillcast " + Server.release();
     }
 }

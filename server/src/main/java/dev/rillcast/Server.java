@@ -77,10 +77,7 @@ public final class Server implements AutoCloseable {
         open.push(sessions);
         WebServer.Facts facts =
                 new WebServer.Facts(
-                        Main.release(),
-                        OpusToAac::libraryVersion,
-                        ingestUrl,
-                        config.whip().output());
+                        release(), OpusToAac::libraryVersion, ingestUrl, config.whip().output());
         opened(
                 "http.port",
                 config.http().port(),
@@ -142,6 +139,12 @@ public final class Server implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new ConfigException("media.addresses", e.getMessage() + " is not an address");
         }
+    }
+
+    /** The release, from the jar's manifest. */
+    static String release() {
+        String version = Server.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
     }
 
     private interface Opening<T> {

@@ -4,14 +4,17 @@ import dev.rillcast.auth.Grant;
 import dev.rillcast.auth.NewJwt;
 import dev.rillcast.auth.Secrets;
 import dev.rillcast.config.Auth;
+import dev.rillcast.config.Config;
 import dev.rillcast.config.ConfigException;
 import dev.rillcast.rtmp.RtmpUrl;
+import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,8 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code rillcast token}: what to hand out to those who may sign in. */
 @Command(name = "token", header = "Make a JWT with auth.jwt.secret, or a random token.")
 final class TokenCommand implements Callable<Integer> {
-    private final Main main;
+    private final PrintWriter out;
+    private final Supplier<Config> config;
 
     @ArgGroup(multiplicity = "1")
     private Kind kind = new Kind();
@@ -90,19 +94,23 @@ final class TokenCommand implements Callable<Integer> {
         }
     }
 
-    TokenCommand(Main main) {
-        this.main = main;
+    /**
+     * @param config read only where it is needed
+     */
+    TokenCommand(PrintWriter out, Supplier<Config> config) {
+        this.out = out;
+        this.config = config;
     }
 
     @Override
     public Integer call() {
         if (kind.random) {
             String token = Secrets.random(new SecureRandom());
-            main.out().println(token);
-            main.out().println(Secrets.hash(token));
+            out.println(token);
+            out.println(Secrets.hash(token));
             return ExitCode.OK;
         }
-        Auth auth = main.load().auth();
+        Auth auth = config.get().auth();
         String secret =
                 auth.jwt()
                         .secret()
@@ -113,7 +121,7 @@ final class TokenCommand implements Callable<Integer> {
                                                 "is not set, and a JWT is signed with it"));
         String user = Objects.requireNonNullElse(kind.user, "");
         NewJwt jwt = new NewJwt(user, grant(), SignInWays.rules(auth), expires);
-        main.out().println(jwt.sign(secret, Instant.now()));
+        out.println(jwt.sign(secret, Instant.now()));
         return ExitCode.OK;
     }
 
