@@ -4,26 +4,24 @@ import dev.rillcast.broadcast.TargetOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says which of the things asked for can't be had yet. */
+/** Says which of the things asked for are not the server's doing, as it transcodes no video yet. */
 final class NotApplied {
     private NotApplied() {}
 
-    /** A sentence for people; empty if all can be had. */
+    /** A sentence for people; empty if there are none. */
     static String text(TargetOptions options) {
-        List<String> names = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         if (options.videoBitrate().isPresent()) {
-            names.add("videobitrate");
+            parts.add("videobitrate is up to the browser");
         }
         if (options.framerate().isPresent()) {
-            names.add("framerate");
+            parts.add("framerate is up to the browser");
         }
         if (!options.h264Passthrough()) {
-            names.add("h264passthrough '0'");
+            parts.add("h264passthrough '0' can't be applied yet");
         }
-        return names.isEmpty()
+        return parts.isEmpty()
                 ? ""
-                : "Video passes through as it comes: "
-                        + String.join(", ", names)
-                        + " can't be applied yet.";
+                : "Video passes through as it comes: " + String.join(", ", parts) + ".";
     }
 }

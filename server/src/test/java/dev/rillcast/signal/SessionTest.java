@@ -161,7 +161,7 @@ class SessionTest {
     }
 
     @Test
-    void whatCannotBeAppliedYetIsToldAtTheBeginning() throws Exception {
+    void whatTheServerDoesNotApplyIsToldAtTheBeginning() throws Exception {
         client.signIn();
         String targets = "'output':'" + backend.output() + "','streamname':'my%20show',";
         client.start(
@@ -174,8 +174,8 @@ class SessionTest {
                 status.path("text")
                         .asString()
                         .endsWith(
-                                "Video passes through as it comes: videobitrate, framerate,"
-                                        + " h264passthrough '0' can't be applied yet."),
+                                "Video passes through as it comes: videobitrate is up to the browser,"
+                                        + " framerate is up to the browser, h264passthrough '0' can't be applied yet."),
                 status.toString());
     }
 
