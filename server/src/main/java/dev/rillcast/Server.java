@@ -67,7 +67,10 @@ public final class Server implements AutoCloseable {
         Optional<String> ingestUrl = Optional.empty();
         if (config.ingest().enabled()) {
             int port = config.ingest().port();
-            opened("ingest.port", port, () -> RtmpIngest.open(listen, port, live));
+            opened(
+                    "ingest.port",
+                    port,
+                    () -> RtmpIngest.open(listen, port, config.ingest().key(), live));
             ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
         }
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));

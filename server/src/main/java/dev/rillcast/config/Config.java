@@ -63,9 +63,15 @@ public record Config(
     }
 
     /** The embedded RTMP server. */
-    public record Ingest(boolean enabled, int port) {
+    public record Ingest(boolean enabled, int port, Optional<String> key) {
         public Ingest {
             requirePort(Key.INGEST_PORT, port);
+            requireToken(Key.INGEST_KEY, key);
+        }
+
+        @Override
+        public String toString() {
+            return "Ingest[port=" + port + ", key=" + (key.isPresent() ? "set" : "none") + "]";
         }
     }
 
@@ -94,11 +100,7 @@ public record Config(
     public record Whip(Optional<String> token, String output) {
         public Whip {
             // RFC 6750 2.1. Neither value is printed: both may hold a secret.
-            if (token.isPresent() && !token.get().matches(Auth.TOKEN)) {
-                throw new ConfigException(
-                        Key.WHIP_TOKEN.path(),
-                        "a token is made of letters, digits and -._~+/, with = at the end");
-            }
+            requireToken(Key.WHIP_TOKEN, token);
             if (!output.matches("rtmps?://[^/\\s]+/\\S+")) {
                 throw new ConfigException(
                         Key.WHIP_OUTPUT.path(),
@@ -152,7 +154,8 @@ public record Config(
         Ingest ingest =
                 new Ingest(
                         settings.flag(Key.INGEST_ENABLED, true),
-                        settings.number(Key.INGEST_PORT, 1935, PORT));
+                        settings.number(Key.INGEST_PORT, 1935, PORT),
+                        settings.text(Key.INGEST_KEY));
         return new Config(
                 new Http(
                         settings.text(Key.HTTP_HOST).orElse("0.0.0.0"),
@@ -182,6 +185,13 @@ public record Config(
 
     static boolean isPort(int number) {
         return number >= 1 && number <= 65_535;
+    }
+
+    private static void requireToken(Key key, Optional<String> token) {
+        if (token.isPresent() && !token.get().matches(Auth.TOKEN)) {
+            throw new ConfigException(
+                    key.path(), "is made of letters, digits and -._~+/, with = at the end");
+        }
     }
 
     private static void requirePort(Key key, int port) {

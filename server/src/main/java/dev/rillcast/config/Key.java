@@ -18,6 +18,7 @@ enum Key {
     MEDIA_ADDRESSES("media.addresses"),
     INGEST_ENABLED("ingest.enabled"),
     INGEST_PORT("ingest.port"),
+    INGEST_KEY("ingest.key"),
     OUTPUTS_ALLOW("outputs.allow"),
     AUTH_USERS("auth.users"),
     AUTH_TOKENS("auth.tokens"),

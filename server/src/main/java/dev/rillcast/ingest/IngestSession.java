@@ -5,6 +5,7 @@ import dev.rillcast.rtmp.RtmpConnection;
 import dev.rillcast.rtmp.RtmpMessage;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,8 @@ final class IngestSession implements Runnable {
     private static final long STALLED_PLAYER = TimeUnit.SECONDS.toNanos(20);
 
     private final RtmpConnection connection;
+    private final InetAddress from;
+    private final Publishers publishers;
     private final LiveStreams streams;
     private final Executor executor;
     private boolean connected;
@@ -45,8 +48,11 @@ final class IngestSession implements Runnable {
     private volatile long idleSince = System.nanoTime();
 
     /** A session on an accepted connection; players are served on a thread of the executor. */
-    IngestSession(SocketChannel channel, LiveStreams streams, Executor executor)
+    IngestSession(
+            SocketChannel channel, Publishers publishers, LiveStreams streams, Executor executor)
             throws IOException {
+        this.from = channel.socket().getInetAddress();
+        this.publishers = publishers;
         this.connection = new RtmpConnection(channel, READ_BUFFER);
         this.streams = streams;
         this.executor = executor;
@@ -126,6 +132,12 @@ final class IngestSession implements Runnable {
         Optional<String> name = admitted(key);
         if (name.isEmpty()) {
             error("NetStream.Publish.Denied", "connect to the app, then name a stream");
+            return;
+        }
+        Optional<String> refusal = publishers.refuse(from, key);
+        if (refusal.isPresent()) {
+            LOG.info("{} may not publish live/{}", from.getHostAddress(), RtmpUrl.mask(name.get()));
+            error("NetStream.Publish.Denied", refusal.get());
             return;
         }
         Optional<LiveStream> stream = streams.begin(name.get());

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,14 +27,16 @@ public final class RtmpIngest implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
+    private final Publishers publishers;
     private final LiveStreams streams;
     private final Set<IngestSession> sessions = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("rtmp-ingest-", 0).factory());
 
-    private RtmpIngest(ServerSocketChannel server, LiveStreams streams) {
+    private RtmpIngest(ServerSocketChannel server, Publishers publishers, LiveStreams streams) {
         this.server = server;
+        this.publishers = publishers;
         this.streams = streams;
     }
 
@@ -41,9 +44,16 @@ public final class RtmpIngest implements AutoCloseable {
      * Opens the port and begins to take connections.
      *
      * @param port 0 for any free one
+     * @param key with which other machines may publish; without one only this machine may
      * @throws IOException when the port can't be bound
      */
-    public static RtmpIngest open(InetAddress host, int port, LiveStreams streams)
+    public static RtmpIngest open(
+            InetAddress host, int port, Optional<String> key, LiveStreams streams)
+            throws IOException {
+        return open(host, port, new Publishers(key), streams);
+    }
+
+    static RtmpIngest open(InetAddress host, int port, Publishers publishers, LiveStreams streams)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
@@ -53,7 +63,7 @@ public final class RtmpIngest implements AutoCloseable {
             server.close();
             throw error;
         }
-        RtmpIngest ingest = new RtmpIngest(server, streams);
+        RtmpIngest ingest = new RtmpIngest(server, publishers, streams);
         ingest.threads.execute(ingest::acceptAll);
         ingest.threads.execute(ingest::sweepAll);
         return ingest;
@@ -100,7 +110,7 @@ public final class RtmpIngest implements AutoCloseable {
             channel.close();
             return;
         }
-        IngestSession session = new IngestSession(channel, streams, threads);
+        IngestSession session = new IngestSession(channel, publishers, streams, threads);
         sessions.add(session);
         try {
             threads.execute(() -> run(session));

@@ -58,7 +58,7 @@ class BroadcastTest {
 
     @BeforeEach
     void open() throws Exception {
-        ingest = RtmpIngest.open(LOOPBACK, 0, new LiveStreams());
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), new LiveStreams());
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class LiveDataTest {
 
     @BeforeEach
     void open() throws IOException {
-        ingest = RtmpIngest.open(LOOPBACK, 0, streams);
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams);
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
         publisher = RtmpPublisher.connect(url, LOOPBACK, SampleFrames.info());
     }

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class OtherProgramsTest {
     @Test
     void ffmpegPublishesToTheIngestAndFfprobeAndFfmpegPlayIt() throws Exception {
         LiveStreams streams = new LiveStreams();
-        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, streams)) {
+        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams)) {
             String url = "rtmp://127.0.0.1:%d/live/x".formatted(ingest.port());
             String input = directory.resolve("sample.flv").toString();
             try (Program encoder =
@@ -61,7 +62,7 @@ class OtherProgramsTest {
     @Test
     void aPlayerSeesTheEndOfOurStream() throws Exception {
         LiveStreams streams = new LiveStreams();
-        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, streams)) {
+        try (RtmpIngest ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams)) {
             Path file = directory.resolve("played.flv");
             String url = "rtmp://127.0.0.1:%d/live/x".formatted(ingest.port());
             RtmpPublisher publisher =

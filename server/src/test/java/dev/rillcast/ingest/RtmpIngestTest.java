@@ -26,6 +26,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,7 +45,7 @@ class RtmpIngestTest {
 
     @BeforeEach
     void open() throws IOException {
-        ingest = RtmpIngest.open(LOOPBACK, 0, streams);
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams);
     }
 
     @AfterEach
@@ -207,7 +208,9 @@ class RtmpIngestTest {
 
     @Test
     void aPortInUseIsABindException() {
-        assertThrows(BindException.class, () -> RtmpIngest.open(LOOPBACK, ingest.port(), streams));
+        assertThrows(
+                BindException.class,
+                () -> RtmpIngest.open(LOOPBACK, ingest.port(), Optional.empty(), streams));
     }
 
     private RtmpPublisher publish(String key) throws IOException {

@@ -45,7 +45,7 @@ final class Backend implements AutoCloseable {
     }
 
     private Backend(Doorkeeper doorkeeper) throws IOException {
-        ingest = RtmpIngest.open(LOOPBACK, 0, live);
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), live);
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         broadcasts = new Broadcasts(door, new OutputPolicy(List.of("127.0.0.1")));

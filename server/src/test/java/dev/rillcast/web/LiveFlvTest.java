@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +41,7 @@ class LiveFlvTest {
 
     @BeforeEach
     void open() throws IOException {
-        ingest = RtmpIngest.open(LOOPBACK, 0, streams);
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams);
     }
 
     @AfterEach

@@ -83,7 +83,8 @@ class SignallingSocketTest {
     @Test
     void aSocketKilledInMidBroadcastIsResumedAndMissesNothing() throws Exception {
         LiveStreams live = new LiveStreams();
-        try (RtmpIngest ingest = RtmpIngest.open(InetAddress.getLoopbackAddress(), 0, live)) {
+        try (RtmpIngest ingest =
+                RtmpIngest.open(InetAddress.getLoopbackAddress(), 0, Optional.empty(), live)) {
             String output = "rtmp://127.0.0.1:" + ingest.port() + "/live/show";
             WebSocket lost = connect("http://localhost:8080", new Deaf());
             lost.request(1);
