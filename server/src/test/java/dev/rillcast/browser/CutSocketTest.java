@@ -3,46 +3,31 @@ package dev.rillcast.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.BrowserContext;
 import dev.rillcast.TestServer;
 import dev.rillcast.web.Relay;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A broadcast whose socket is cut while it is live, in a real browser. */
 @Tag("browser")
 @Timeout(120)
 class CutSocketTest {
-    private static Browsers browsers;
-    private static TestServer server;
+    @RegisterExtension static final OpenedPage OPENED = new OpenedPage();
 
     private Relay relay;
-    private BrowserContext window;
+    private TestServer server;
     private UserPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsers = new Browsers(List.of());
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        browsers.close();
-    }
 
     @BeforeEach
     void goLive() throws Exception {
+        server = OPENED.server();
         relay = new Relay(server.config().http().port());
-        window = browsers.window(800, 600);
-        page = UserPage.open(window, server);
+        page = OPENED.page();
         page.run(
                 """
                 window.told = (event, status) =>
@@ -60,7 +45,6 @@ class CutSocketTest {
 
     @AfterEach
     void close() throws Exception {
-        window.close();
         relay.close();
     }
 

@@ -3,50 +3,29 @@ package dev.rillcast.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.BrowserContext;
 import dev.rillcast.Program;
 import dev.rillcast.TestServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What RtcUser does with a server, from signing in to being destroyed, in a real browser. */
 @Tag("browser")
 @Timeout(120)
 class RtcUserTest {
-    private static Browsers browsers;
-    private static TestServer server;
+    @RegisterExtension static final OpenedPage OPENED = new OpenedPage();
 
-    private BrowserContext window;
+    private TestServer server;
     private UserPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browsers = new Browsers(List.of());
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        browsers.close();
-    }
 
     @BeforeEach
     void open() {
-        window = browsers.window(800, 600);
-        page = UserPage.open(window, server);
-    }
-
-    @AfterEach
-    void close() {
-        window.close();
+        server = OPENED.server();
+        page = OPENED.page();
     }
 
     /** What a call rejects with, as its code and text. */
@@ -68,7 +47,7 @@ class RtcUserTest {
         page.run("await user.signIn({server: '" + server.http("") + "', userName: 'Ada'})");
     }
 
-    private static String output(String name) {
+    private String output(String name) {
         return "rtmp://127.0.0.1:" + server.config().ingest().port() + "/live/" + name;
     }
 
