@@ -36,8 +36,7 @@ export function asUserId(value: unknown): string {
 }
 
 /** The id of anybody but the user itself. */
-export function asOtherUser(value: unknown, self: string): string {
-  const id = asUserId(value);
+export function asOtherUser(id: string, self: string): string {
   if (id === self) {
     throw wrongValue("remoteUserId", "another user's id, not one's own");
   }

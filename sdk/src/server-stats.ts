@@ -1,3 +1,4 @@
+import { deadline } from "./deadline";
 import { ErrorCode, RtcError } from "./errors";
 import { parse } from "./message";
 import { httpAddress } from "./server-address";
@@ -29,9 +30,7 @@ export interface ServerStats {
 export async function fetchServerStats(server: unknown, life: AbortSignal): Promise<ServerStats> {
   const address = httpAddress(server, "server");
   const stop = new AbortController();
-  const abort = () => stop.abort();
-  const timer = setTimeout(abort, ANSWER_WITHIN_MS);
-  life.addEventListener("abort", abort);
+  const callOff = deadline(ANSWER_WITHIN_MS, life, () => stop.abort());
   try {
     return await get(address, stop.signal);
   } catch (cause) {
@@ -41,8 +40,7 @@ export async function fetchServerStats(server: unknown, life: AbortSignal): Prom
       : RtcError.from(cause, 0).text;
     throw new RtcError(ErrorCode.General, `${host} tells nothing of itself: ${reason}`);
   } finally {
-    clearTimeout(timer);
-    life.removeEventListener("abort", abort);
+    callOff();
   }
 }
 

@@ -1,5 +1,6 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.transcode.OpusToAac;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,8 +26,8 @@ public record TargetOptions(
         boolean h264Passthrough,
         boolean icecastAudio,
         Map<String, Object> connectInfo) {
-    public static final int MIN_AUDIO_BITRATE = 16_000;
-    public static final int MAX_AUDIO_BITRATE = 320_000;
+    public static final int MIN_AUDIO_BITRATE = OpusToAac.MIN_BITRATE;
+    public static final int MAX_AUDIO_BITRATE = OpusToAac.MAX_BITRATE;
     static final int DEFAULT_AUDIO_BITRATE = 128_000;
 
     /** Nothing in particular. */

@@ -1,9 +1,9 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.auth.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /**
  * Takes a session over, once: {@code USERID.SECRET}. The user's id finds the session, the secret,
@@ -11,7 +11,6 @@ import java.util.Base64;
  */
 final class ResumeToken {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SECRET_BYTES = 32;
 
     private final String text;
 
@@ -20,10 +19,7 @@ final class ResumeToken {
     }
 
     static ResumeToken create(String userId) {
-        byte[] secret = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(secret);
-        return new ResumeToken(
-                userId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        return new ResumeToken(userId + "." + Secrets.random(RANDOM));
     }
 
     /** The user's id in a token that a client brought; whether there is such a user is open. */

@@ -24,8 +24,6 @@ record TranscodingTargets(
     private static final int MAX_URL = 2_048;
     private static final int MIN_VIDEO = 16_000;
     private static final int MAX_VIDEO = 50_000_000;
-    private static final int MIN_AUDIO = 16_000;
-    private static final int MAX_AUDIO = 320_000;
     private static final int MAX_FRAMERATE = 120;
 
     /** RFC 3986 2.1. */
@@ -53,7 +51,10 @@ record TranscodingTargets(
     private static TargetOptions options(Fields fields) throws SignalException {
         return new TargetOptions(
                 fields.wholeNumber("videobitrate", MIN_VIDEO, MAX_VIDEO),
-                fields.wholeNumber("audiobitrate", MIN_AUDIO, MAX_AUDIO),
+                fields.wholeNumber(
+                        "audiobitrate",
+                        TargetOptions.MIN_AUDIO_BITRATE,
+                        TargetOptions.MAX_AUDIO_BITRATE),
                 fields.number("framerate", 1, MAX_FRAMERATE),
                 fields.flag("dropframes", TargetOptions.NONE.dropFrames()),
                 fields.flag("h264passthrough", TargetOptions.NONE.h264Passthrough()),

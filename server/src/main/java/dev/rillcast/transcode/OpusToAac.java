@@ -13,6 +13,12 @@ import java.util.function.Consumer;
  * <p>Owned by one thread at a time. Holds native memory until {@link #close()}.
  */
 public final class OpusToAac implements AutoCloseable {
+    /** Of the AAC, in bit/s. */
+    public static final int MIN_BITRATE = 16_000;
+
+    /** The same. */
+    public static final int MAX_BITRATE = 320_000;
+
     /** What happened so far: packets, and samples at 48 kHz that were filled in. */
     public record Counts(
             long decodedPackets, long latePackets, long corruptPackets, long concealedSamples) {}
@@ -44,9 +50,10 @@ public final class OpusToAac implements AutoCloseable {
      * @throws IllegalArgumentException unless it is from 16,000 to 320,000
      */
     public OpusToAac(int bitrate) {
-        if (bitrate < 16_000 || bitrate > 320_000) {
+        if (bitrate < MIN_BITRATE || bitrate > MAX_BITRATE) {
             throw new IllegalArgumentException(
-                    "AAC bitrate " + bitrate + " is not within 16000 to 320000 bit/s");
+                    "AAC bitrate %d is not within %d to %d bit/s"
+                            .formatted(bitrate, MIN_BITRATE, MAX_BITRATE));
         }
         Libraries.load();
         this.bitrate = bitrate;
