@@ -17,6 +17,8 @@ public record Config(
         Auth auth,
         Whip whip,
         Broadcast broadcast,
+        Ice ice,
+        Rooms rooms,
         Limits limits) {
 
     private static final String PORT = "a port (1 to 65535)";
@@ -130,6 +132,32 @@ public record Config(
     }
 
     /**
+     * What the rooms hold, in which users call each other.
+     *
+     * @param maxMembers of one room, 2 to 100
+     * @param maxCalls that one member has at once, 1 to 99
+     * @param ringing seconds after which a call that nobody answers is over, 5 to 600
+     */
+    public record Rooms(int maxMembers, int maxCalls, int ringing) {
+        static final String MEMBERS_RANGE = "a number of people (2 to 100)";
+        static final String CALLS_RANGE = "a number of calls (1 to 99)";
+        static final String RINGING_RANGE = "a number of seconds (5 to 600)";
+
+        public Rooms {
+            // Each member is told of each change of any other, so a room costs the square of it.
+            if (maxMembers < 2 || maxMembers > 100) {
+                throw wrong(Key.ROOMS_MAX_MEMBERS, maxMembers, MEMBERS_RANGE);
+            }
+            if (maxCalls < 1 || maxCalls > 99) {
+                throw wrong(Key.ROOMS_MAX_CALLS, maxCalls, CALLS_RANGE);
+            }
+            if (ringing < 5 || ringing > 600) {
+                throw wrong(Key.ROOMS_RINGING, ringing, RINGING_RANGE);
+            }
+        }
+    }
+
+    /**
      * What a flood must not exceed.
      *
      * @param users who are signed in at once, 1 to 1,000,000; and as many sockets
@@ -173,6 +201,11 @@ public record Config(
                         settings.text(Key.WHIP_OUTPUT)
                                 .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}")),
                 new Broadcast(settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE)),
+                Ice.of(settings),
+                new Rooms(
+                        settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),
+                        settings.number(Key.ROOMS_MAX_CALLS, 4, Rooms.CALLS_RANGE),
+                        settings.number(Key.ROOMS_RINGING, 45, Rooms.RINGING_RANGE)),
                 new Limits(settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE)));
     }
 

@@ -14,8 +14,9 @@ final class HostPattern {
     static final String ORIGIN_FORM =
             "a page's origin in small letters, such as https://app.example.org";
 
-    private static final Pattern ORIGIN =
-            Pattern.compile("https?://((?:\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::[0-9]+)?)");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::[0-9]+)?");
+    private static final Pattern ORIGIN = Pattern.compile("https?://([^A-Z]+)");
     private static final Pattern USUAL_PORT = Pattern.compile("http://.*:80|https://.*:443");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
@@ -49,7 +50,16 @@ final class HostPattern {
      */
     static boolean isOrigin(String text) {
         Matcher origin = ORIGIN.matcher(text);
-        return origin.matches() && !USUAL_PORT.matcher(text).matches() && matches(origin.group(1));
+        return origin.matches()
+                && !USUAL_PORT.matcher(text).matches()
+                && isHostAndPort(origin.group(1));
+    }
+
+    /**
+     * Whether it is a host or an address, in brackets if it is one of IPv6, perhaps with a port.
+     */
+    static boolean isHostAndPort(String text) {
+        return HOST_AND_PORT.matcher(text).matches() && matches(text);
     }
 
     static boolean isHost(String text) {

@@ -33,6 +33,13 @@ enum Key {
     WHIP_TOKEN("whip.token"),
     WHIP_OUTPUT("whip.output"),
     BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval"),
+    ICE_SERVERS("ice.servers"),
+    ICE_SECRET("ice.secret"),
+    ICE_USERNAME("ice.username"),
+    ICE_CREDENTIAL("ice.credential"),
+    ROOMS_MAX_MEMBERS("rooms.maxMembers"),
+    ROOMS_MAX_CALLS("rooms.maxCalls"),
+    ROOMS_RINGING("rooms.ringing"),
     LIMITS_USERS("limits.users");
 
     /** What the name of each variable begins with. */
