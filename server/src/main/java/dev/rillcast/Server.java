@@ -5,14 +5,19 @@ import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.config.Config;
 import dev.rillcast.config.ConfigException;
+import dev.rillcast.config.Ice;
 import dev.rillcast.config.Tls;
 import dev.rillcast.dtls.DtlsException;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.DtlsWarmUp;
+import dev.rillcast.ice.IceServers;
+import dev.rillcast.ice.IceServers.TurnAccess;
+import dev.rillcast.ice.TurnCredential;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.signal.Sessions;
 import dev.rillcast.transcode.OpusToAac;
@@ -76,7 +81,14 @@ public final class Server implements AutoCloseable {
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
         Access access = SignInWays.access(config);
-        Sessions sessions = new Sessions(access::signIn, broadcasts, config.limits().users());
+        IceServers ice = iceServers(config.ice());
+        Sessions sessions =
+                new Sessions(
+                        access::signIn,
+                        broadcasts,
+                        roomLimits(config.rooms()),
+                        userId -> ice.forUser(userId, Instant.now()),
+                        config.limits().users());
         open.push(sessions);
         WebServer.Facts facts =
                 new WebServer.Facts(
@@ -113,6 +125,21 @@ public final class Server implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("whip.output", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static RoomLimits roomLimits(Config.Rooms rooms) {
+        return new RoomLimits(
+                rooms.maxMembers(), rooms.maxCalls(), Duration.ofSeconds(rooms.ringing()));
+    }
+
+    private static IceServers iceServers(Ice ice) {
+        Optional<TurnAccess> secret = ice.secret().map(TurnAccess.SharedSecret::new);
+        Optional<TurnAccess> fixed =
+                ice.username()
+                        .map(name -> new TurnCredential(name, ice.credential().orElseThrow()))
+                        .map(TurnAccess.Fixed::new);
+        return new IceServers(
+                ice.servers(), secret.or(() -> fixed).orElseGet(TurnAccess.None::new));
     }
 
     private static WebServer.Door door(Config.Http http) {

@@ -2,6 +2,7 @@ package dev.rillcast.signal;
 
 import dev.rillcast.auth.Credentials;
 import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.room.Negotiation;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,4 +51,27 @@ sealed interface ClientMessage {
      */
     record SendMetaData(long id, String handlerName, Map<String, @Nullable Object> values)
             implements ClientMessage {}
+
+    /** Asks for the ICE servers, with credentials that are new. */
+    record IceServers(long id) implements ClientMessage {}
+
+    /** What concerns the room and those who are there. */
+    sealed interface InRoom extends ClientMessage {}
+
+    record EnterRoom(long id) implements InRoom {}
+
+    record LeaveRoom(long id) implements InRoom {}
+
+    record SetMuted(long id, boolean audio, boolean video) implements InRoom {}
+
+    record InvokeCall(long id, String remoteUserId) implements InRoom {}
+
+    record AnswerCall(long id, String remoteUserId) implements InRoom {}
+
+    record DeclineCall(long id, String remoteUserId) implements InRoom {}
+
+    record HangUpCall(long id, String remoteUserId) implements InRoom {}
+
+    /** {@code callDescription} or {@code callCandidates}. */
+    record Negotiate(long id, String remoteUserId, long call, Negotiation what) implements InRoom {}
 }

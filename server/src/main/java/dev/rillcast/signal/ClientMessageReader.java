@@ -1,6 +1,7 @@
 package dev.rillcast.signal;
 
 import static dev.rillcast.signal.Fields.malformed;
+import static dev.rillcast.signal.RoomRequests.remoteUserId;
 
 import dev.rillcast.auth.Credentials;
 import tools.jackson.core.JacksonException;
@@ -12,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClientMessageReader {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final String TYPES =
+            "signIn, resume, signOut, startBroadcast, stopBroadcast, sendMetaData, iceServers,"
+                    + " enterRoom, leaveRoom, setMuted, invokeCall, answerCall, declineCall,"
+                    + " hangUpCall, callDescription, callCandidates";
     private static final int MAX_NAME = 256;
     private static final int MAX_TOKEN = 8_192; // a JWT with a chain of keys in it
     private static final int MAX_SDP = 64 * 1024;
@@ -59,10 +64,17 @@ final class ClientMessageReader {
             case "startBroadcast" -> startBroadcast(id, fields);
             case "stopBroadcast" -> new ClientMessage.StopBroadcast(id);
             case "sendMetaData" -> MetaData.read(id, fields);
-            default ->
-                    throw malformed(
-                            "type is none of signIn, resume, signOut, startBroadcast,"
-                                    + " stopBroadcast, sendMetaData");
+            case "iceServers" -> new ClientMessage.IceServers(id);
+            case "enterRoom" -> new ClientMessage.EnterRoom(id);
+            case "leaveRoom" -> new ClientMessage.LeaveRoom(id);
+            case "setMuted" -> RoomRequests.setMuted(id, fields);
+            case "invokeCall" -> new ClientMessage.InvokeCall(id, remoteUserId(fields));
+            case "answerCall" -> new ClientMessage.AnswerCall(id, remoteUserId(fields));
+            case "declineCall" -> new ClientMessage.DeclineCall(id, remoteUserId(fields));
+            case "hangUpCall" -> new ClientMessage.HangUpCall(id, remoteUserId(fields));
+            case "callDescription" -> RoomRequests.description(id, fields);
+            case "callCandidates" -> RoomRequests.candidates(id, fields);
+            default -> throw malformed("type is none of " + TYPES);
         };
     }
 

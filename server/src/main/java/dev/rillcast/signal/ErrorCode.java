@@ -1,9 +1,12 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.RefusedException;
+import dev.rillcast.room.RoomException;
 
 /** The API's error codes that the server gives. */
 enum ErrorCode {
+    WRONG_VALUE(1002, "WrongValue"),
+    NO_SUCH_OBJECT(1004, "NoSuchObject"),
     NOT_ALLOWED_NOW(1006, "NotAllowedNow"),
     NOT_SIGNED_IN(4001, "NotSignedIn"),
     START_FAILED(5001, "StartBroadcastFailed"),
@@ -33,6 +36,15 @@ enum ErrorCode {
             case JWT_REFUSED -> JWT_REFUSED;
             case API_KEY_REFUSED -> API_KEY_REFUSED;
             case UNAVAILABLE -> GENERAL;
+        };
+    }
+
+    /** The code for what a room does not do. */
+    static ErrorCode of(RoomException.Reason reason) {
+        return switch (reason) {
+            case ONESELF -> WRONG_VALUE;
+            case NO_SUCH -> NO_SUCH_OBJECT;
+            case NOT_NOW -> NOT_ALLOWED_NOW;
         };
     }
 

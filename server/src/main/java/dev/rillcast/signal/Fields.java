@@ -22,10 +22,12 @@ record Fields(JsonNode node, String path) {
     }
 
     Optional<String> optionalText(String field, int limit) throws SignalException {
+        return notGiven(node.path(field)) ? Optional.empty() : Optional.of(string(field, limit));
+    }
+
+    /** A string that must be there, but may be blank. */
+    String string(String field, int limit) throws SignalException {
         JsonNode value = node.path(field);
-        if (notGiven(value)) {
-            return Optional.empty();
-        }
         if (!value.isString()) {
             throw malformed(path + field + " must be a string");
         }
@@ -33,7 +35,15 @@ record Fields(JsonNode node, String path) {
         if (text.length() > limit) {
             throw malformed(path + field + " has more than " + limit + " characters");
         }
-        return Optional.of(text);
+        return text;
+    }
+
+    Fields object(String field) throws SignalException {
+        JsonNode value = node.path(field);
+        if (!value.isObject()) {
+            throw malformed(path + field + " must be an object");
+        }
+        return new Fields(value, path + field + ".");
     }
 
     /** A number, or the text of one. */
@@ -68,6 +78,14 @@ record Fields(JsonNode node, String path) {
         }
         String text = value.isString() ? value.stringValue().strip() : "";
         return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    /** A flag that must be given. */
+    boolean flag(String field) throws SignalException {
+        if (notGiven(node.path(field))) {
+            throw malformed(path + field + " must be given, as true or false");
+        }
+        return flag(field, false);
     }
 
     /** As pages write it: {@code '0'} and {@code '1'}, the same as numbers, or a boolean. */

@@ -1,8 +1,10 @@
 package dev.rillcast.signal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,38 @@ final class SentMessages {
     private long count;
     private @Nullable Outbox outbox;
 
+    /** What waits until an answer has gone before it. */
+    private @Nullable List<String> held;
+
     SentMessages(Outbox outbox) {
         this.outbox = outbox;
     }
 
     synchronized void send(String message) {
+        if (held != null) {
+            held.add(message);
+        } else {
+            sendNow(message);
+        }
+    }
+
+    /**
+     * Holds back what is sent from now on: a request is being carried out whose answer goes before
+     * all that it brings about, on whichever thread. {@link #release} is to follow soon.
+     */
+    synchronized void hold() {
+        held = new ArrayList<>();
+    }
+
+    /** Sends that answer, if there is one, and then what was held back. */
+    synchronized void release(Optional<String> answer) {
+        List<String> waiting = held == null ? List.of() : held;
+        held = null;
+        answer.ifPresent(this::sendNow);
+        waiting.forEach(this::sendNow);
+    }
+
+    private void sendNow(String message) {
         count++;
         kept.add(message);
         keptCharacters += message.length();

@@ -1,8 +1,13 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.ice.IceServer;
+import dev.rillcast.ice.TurnCredential;
+import dev.rillcast.room.RoomEvent;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the server says (docs/signalling.md). */
@@ -30,8 +35,15 @@ sealed interface ServerMessage {
      * @param resume the token that takes the session over once
      * @param within seconds that a lost session waits for it
      * @param received the requests that the server has taken, if the session was resumed
+     * @param iceServers may be none
      */
-    record SignedIn(long id, String userId, String resume, long within, OptionalLong received)
+    record SignedIn(
+            long id,
+            String userId,
+            String resume,
+            long within,
+            OptionalLong received,
+            List<IceServer> iceServers)
             implements ServerMessage {
         @Override
         public String toJson() {
@@ -42,7 +54,7 @@ sealed interface ServerMessage {
                             .put("resume", resume)
                             .put("resumeWithin", within);
             received.ifPresent(count -> node.put("received", count));
-            return node.toString();
+            return withIceServers(node, iceServers).toString();
         }
 
         /** Without the token. */
@@ -90,7 +102,40 @@ sealed interface ServerMessage {
         }
     }
 
-    private static ObjectNode object(String type) {
+    /** The ICE servers; may be none. */
+    record IceServers(long id, List<IceServer> iceServers) implements ServerMessage {
+        @Override
+        public String toJson() {
+            return withIceServers(object("ok").put("id", id), iceServers).toString();
+        }
+    }
+
+    /** Something has happened in the room. */
+    record InRoom(RoomEvent event) implements ServerMessage {
+        @Override
+        public String toJson() {
+            return RoomEvents.toJson(event).toString();
+        }
+    }
+
+    private static ObjectNode withIceServers(ObjectNode node, List<IceServer> servers) {
+        if (servers.isEmpty()) {
+            return node;
+        }
+        ArrayNode list = node.putArray("iceServers");
+        for (IceServer server : servers) {
+            ObjectNode entry = list.addObject();
+            server.urls().forEach(entry.putArray("urls")::add);
+            server.credential()
+                    .ifPresent(
+                            turn ->
+                                    entry.put("username", turn.username())
+                                            .put("credential", turn.credential()));
+        }
+        return node.put("iceLifetime", TurnCredential.LIFETIME.toSeconds());
+    }
+
+    static ObjectNode object(String type) {
         return JsonMapper.shared().createObjectNode().put("type", type);
     }
 

@@ -1,16 +1,23 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Caller;
+import dev.rillcast.auth.Credentials;
 import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.ice.IceServer;
+import dev.rillcast.room.RoomEvent;
+import dev.rillcast.room.Rooms;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +40,20 @@ final class Session {
     /** Longer than any server runs; more nanoseconds than this may not fit a long. */
     private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
+    /**
+     * What all sessions have in common.
+     *
+     * @param iceServers which a user is told of, with credentials that are made at that moment
+     */
+    record Shared(
+            Broadcasts broadcasts, Rooms rooms, Function<String, List<IceServer>> iceServers) {}
+
     private final String userId;
     private final Caller caller;
     private final Grant grant;
-    private final Broadcasts broadcasts;
+    private final Shared shared;
     private final SentMessages sent;
+    private final SessionRoom room;
     private final long begun;
     private final MessageRate metaData = new MessageRate(META_DATA_PER_SECOND);
     private ResumeToken token;
@@ -55,15 +71,18 @@ final class Session {
     Session(
             String userId,
             Caller caller,
+            Credentials credentials,
             Grant grant,
-            Broadcasts broadcasts,
+            Shared shared,
             Outbox outbox,
             long now) {
         this.userId = userId;
         this.caller = caller;
         this.grant = grant;
-        this.broadcasts = broadcasts;
+        this.shared = shared;
         this.sent = new SentMessages(outbox);
+        Optional<String> name = grant.room().or(credentials::room);
+        this.room = new SessionRoom(shared.rooms, name, userId, credentials.userName());
         this.begun = now;
         this.token = ResumeToken.create(userId);
     }
@@ -78,12 +97,25 @@ final class Session {
 
     /** Answers {@code signIn}. */
     synchronized void welcome(long requestId) {
-        send(signedIn(requestId, OptionalLong.empty()));
+        send(signedIn(requestId, OptionalLong.empty(), iceServers()));
     }
 
-    private ServerMessage signedIn(long requestId, OptionalLong received) {
+    private ServerMessage signedIn(
+            long requestId, OptionalLong received, List<IceServer> iceServers) {
         return new ServerMessage.SignedIn(
-                requestId, userId, token.text(), RESUME_WITHIN.toSeconds(), received);
+                requestId, userId, token.text(), RESUME_WITHIN.toSeconds(), received, iceServers);
+    }
+
+    private List<IceServer> iceServers() {
+        return shared.iceServers.apply(userId);
+    }
+
+    /**
+     * Tells what has happened in the room. Called while the room is locked, so it may not take this
+     * session's lock: whoever has that may be waiting for the room's.
+     */
+    void tell(RoomEvent event) {
+        send(new ServerMessage.InRoom(event));
     }
 
     /**
@@ -119,6 +151,19 @@ final class Session {
             case ClientMessage.StopBroadcast stop ->
                     running().stop(() -> send(new ServerMessage.Ok(stop.id(), Map.of())));
             case ClientMessage.SendMetaData data -> sendMetaData(data);
+            case ClientMessage.IceServers ask ->
+                    send(new ServerMessage.IceServers(ask.id(), iceServers()));
+            case ClientMessage.InRoom inRoom -> takeInRoom(inRoom);
+        }
+    }
+
+    private void takeInRoom(ClientMessage.InRoom request) throws SignalException {
+        sent.hold();
+        Optional<String> answer = Optional.empty();
+        try {
+            answer = Optional.of(room.take(request, now).toJson());
+        } finally {
+            sent.release(answer);
         }
     }
 
@@ -138,7 +183,7 @@ final class Session {
                         this::send, url.streamKey(), NotApplied.text(request.options()));
         try {
             starting.start(
-                    broadcasts,
+                    shared.broadcasts,
                     Offer.parse(request.sdp()),
                     new Target(url, false, request.options()),
                     sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
@@ -187,8 +232,9 @@ final class Session {
         spent = token.matches(request.token()) ? token : spent;
         token = ResumeToken.create(userId);
         lost = false;
-        String answer = signedIn(request.id(), OptionalLong.of(taken)).toJson();
+        String answer = signedIn(request.id(), OptionalLong.of(taken), List.of()).toJson();
         sent.moveTo(outbox, answer, request.received());
+        room.away(false);
         LOG.info("user {} is back", userId);
         return true;
     }
@@ -209,6 +255,7 @@ final class Session {
             sent.detach();
             lost = true;
             lostAt = time;
+            room.away(true);
         }
     }
 
@@ -242,7 +289,7 @@ final class Session {
         }
     }
 
-    /** Ends it, and its broadcast. May be called again. */
+    /** Ends it, its broadcast and its calls. May be called again. */
     synchronized void end(String reason) {
         if (ended) {
             return;
@@ -253,6 +300,7 @@ final class Session {
             running.stop(() -> {});
             broadcast = null;
         }
+        room.leave();
         LOG.info("user {} {}", userId, reason);
     }
 }

@@ -4,10 +4,16 @@ import dev.rillcast.auth.Caller;
 import dev.rillcast.auth.Grant;
 import dev.rillcast.auth.RefusedException;
 import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.ice.IceServer;
+import dev.rillcast.room.RoomEvent;
+import dev.rillcast.room.RoomLimits;
+import dev.rillcast.room.Rooms;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +23,35 @@ public final class Sessions implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Doorkeeper doorkeeper;
-    private final Broadcasts broadcasts;
+    private final Session.Shared shared;
     private final int limit;
     private final Map<String, Session> all = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
+     * @param iceServers which the user with that id is told of
      * @param limit so many may be signed in at once
      */
-    public Sessions(Doorkeeper doorkeeper, Broadcasts broadcasts, int limit) {
+    public Sessions(
+            Doorkeeper doorkeeper,
+            Broadcasts broadcasts,
+            RoomLimits rooms,
+            Function<String, List<IceServer>> iceServers,
+            int limit) {
         this.doorkeeper = doorkeeper;
-        this.broadcasts = broadcasts;
+        this.shared = new Session.Shared(broadcasts, new Rooms(rooms, this::deliver), iceServers);
         this.limit = limit;
+    }
+
+    /**
+     * Called while a room is locked, by whoever has its own session's lock. So it takes the lock of
+     * no session: locks are taken in the order connection, session, room, sent messages, outbox.
+     */
+    private void deliver(String userId, RoomEvent event) {
+        Session session = all.get(userId);
+        if (session != null) {
+            session.tell(event);
+        }
     }
 
     /**
@@ -49,7 +72,7 @@ public final class Sessions implements AutoCloseable {
         Session session;
         do {
             String id = Integer.toString(RANDOM.nextInt(10_000_000, 100_000_000));
-            session = new Session(id, caller, grant, broadcasts, outbox, now);
+            session = new Session(id, caller, request.credentials(), grant, shared, outbox, now);
         } while (all.putIfAbsent(session.userId(), session) != null);
         LOG.info("user {} signed in", session.userId());
         session.welcome(request.id());
@@ -114,6 +137,7 @@ public final class Sessions implements AutoCloseable {
             session.sweep(now);
             forget(session);
         }
+        shared.rooms().sweep(now);
     }
 
     /** Ends all sessions; nobody signs in after that. */

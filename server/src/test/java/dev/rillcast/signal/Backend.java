@@ -10,6 +10,7 @@ import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.room.RoomLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
 /** What is behind sessions: everything but the browser. */
 final class Backend implements AutoCloseable {
     static final int USERS = 3;
+    static final RoomLimits ROOMS = new RoomLimits(3, 2, Duration.ofSeconds(45));
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final DtlsIdentity IDENTITY =
@@ -49,7 +51,7 @@ final class Backend implements AutoCloseable {
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         broadcasts = new Broadcasts(door, new OutputPolicy(List.of("127.0.0.1")));
-        sessions = new Sessions(doorkeeper, broadcasts, USERS);
+        sessions = new Sessions(doorkeeper, broadcasts, ROOMS, userId -> List.of(), USERS);
     }
 
     /** The ingest's URL without a stream's name. */

@@ -97,7 +97,9 @@ class ClientMessageReaderTest {
                 "{'type':'signOut','id':99999999999999999999} | id must be a positive whole number",
                 "{'type':7,'id':1} | type must be a string",
                 "{'type':'dance','id':1} | type is none of signIn, resume, signOut, startBroadcast,"
-                        + " stopBroadcast, sendMetaData",
+                        + " stopBroadcast, sendMetaData, iceServers, enterRoom, leaveRoom, setMuted,"
+                        + " invokeCall, answerCall, declineCall, hangUpCall, callDescription,"
+                        + " callCandidates",
                 "{'type':'signOut','id':1} {} | a message is one JSON object",
                 "{'type':'signIn','id':1} | userName must be given, as a string",
                 "{'type':'signIn','id':1,'userName':' '} | userName must be given, as a string",
