@@ -1,7 +1,8 @@
 import { codecOf, type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
+import type { Server } from "./ice";
 import type { Message } from "./message";
-import { Mix } from "./mix";
+import { Silence } from "./silence";
 import { type CheckedTargets, limitsOf, streamNameOf } from "./targets";
 import type { BroadcastData, BroadcastStatusData, VideoCodec } from "./types";
 
@@ -10,11 +11,6 @@ const STOPPED = "The broadcast was stopped before it was live";
 
 /** The states of `BroadcastStatus`. */
 const Status = { signalling: 4, connected: 5, broadcasting: 6, reconnecting: 7 } as const;
-
-/** Whoever carries requests to the server. */
-export interface Server {
-  request(type: string, fields?: Message): Promise<Message>;
-}
 
 /** Whoever started the broadcast. */
 export interface BroadcastObserver {
@@ -33,19 +29,18 @@ export class Broadcast {
   readonly #targets: CheckedTargets;
   readonly #observer: BroadcastObserver;
   readonly #peer: RTCPeerConnection;
+  readonly #silence = new Silence();
   readonly #live: Promise<void>;
   #becomeLive: () => void = () => undefined;
   #neverLive: (reason: RtcError) => void = () => undefined;
   #state: "starting" | "live" | "ended" = "starting";
   #interrupted = false;
-  #silence: Mix | null = null;
   #streamName: string;
 
   constructor(
     server: Server,
     stream: MediaStream,
     targets: CheckedTargets,
-    iceServers: RTCIceServer[],
     observer: BroadcastObserver,
   ) {
     this.#server = server;
@@ -57,7 +52,7 @@ export class Broadcast {
       this.#becomeLive = resolve;
       this.#neverLive = reject;
     });
-    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers });
+    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     this.#peer.onconnectionstatechange = () => this.#connectionChanged();
   }
 
@@ -65,14 +60,18 @@ export class Broadcast {
     return this.#state === "ended";
   }
 
-  /** Resolves when the ingest takes the stream. */
-  async start(encoding: Encoding): Promise<BroadcastData> {
+  /**
+   * Resolves when the ingest takes the stream.
+   *
+   * @param iceServers those to use, as soon as they are known
+   */
+  async start(encoding: Encoding, iceServers: Promise<RTCIceServer[]>): Promise<BroadcastData> {
     const timer = setTimeout(
       () => this.#giveUp("The broadcast did not start in time"),
       LIVE_WITHIN_MS,
     );
     try {
-      await Promise.race([this.#negotiate(encoding), this.#live]);
+      await Promise.race([this.#negotiate(encoding, iceServers), this.#live]);
       await this.#live;
     } catch (cause) {
       const reason = RtcError.from(cause, ErrorCode.StartBroadcastFailed);
@@ -120,10 +119,10 @@ export class Broadcast {
     for (const { receiver, sender } of this.#peer.getTransceivers()) {
       const { kind } = receiver.track;
       const track = kinds.get(kind);
-      await sender.replaceTrack(track ?? (kind === "audio" ? this.#silent() : null));
+      await sender.replaceTrack(track ?? (kind === "audio" ? this.#silence.track : null));
       kinds.delete(kind);
       if (kind === "audio" && track !== undefined) {
-        this.#hush();
+        this.#silence.end();
       }
     }
     return [...kinds.keys()];
@@ -140,7 +139,9 @@ export class Broadcast {
   async limit(encoding: Encoding): Promise<void> {
     for (const sender of this.#peer.getSenders()) {
       if (sender.track?.kind === "video") {
-        await limit(sender, encoding, limitsOf(this.#targets));
+        // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for
+        // seconds.
+        await limit(sender, encoding, limitsOf(this.#targets), "maintain-resolution");
       }
     }
   }
@@ -149,23 +150,17 @@ export class Broadcast {
     return this.#peer.getStats();
   }
 
-  /** While Chromium sends no sound, the clock of the sound's packets stands still, and is late ever after. */
-  #silent(): MediaStreamTrack | null {
-    this.#silence ??= new Mix(() => undefined);
-    return this.#silence.track ?? null;
-  }
-
-  #hush(): void {
-    this.#silence?.close();
-    this.#silence = null;
-  }
-
   #close(): void {
     this.#peer.close();
-    this.#hush();
+    this.#silence.end();
   }
 
-  async #negotiate(encoding: Encoding): Promise<void> {
+  async #negotiate(encoding: Encoding, iceServers: Promise<RTCIceServer[]>): Promise<void> {
+    const configuration = { ...this.#peer.getConfiguration(), iceServers: await iceServers };
+    if (this.ended) {
+      return;
+    }
+    this.#peer.setConfiguration(configuration);
     let offered: string | null = null;
     for (const track of this.#stream.getTracks()) {
       const transceiver = this.#peer.addTransceiver(track, {

@@ -51,10 +51,15 @@ type Codec = Pick<RTCRtpCodec, "mimeType" | "sdpFmtpLine">;
 /**
  * Puts the wanted codec first; the others follow, for browsers that don't have it.
  *
+ * @param can whoever's codecs may be named: the sender's where nothing is received
  * @returns the codec that is sent instead, if the browser doesn't have the wanted one
  */
-export function preferCodec(transceiver: RTCRtpTransceiver, wanted: VideoCodec): string | null {
-  const codecs = RTCRtpSender.getCapabilities?.("video")?.codecs ?? [];
+export function preferCodec(
+  transceiver: RTCRtpTransceiver,
+  wanted: VideoCodec,
+  can: Pick<typeof RTCRtpSender, "getCapabilities"> | undefined = RTCRtpSender,
+): string | null {
+  const codecs = can?.getCapabilities?.("video")?.codecs ?? [];
   const sorted = sortCodecs(codecs, wanted);
   const [first] = sorted;
   if (first === undefined || !("setCodecPreferences" in transceiver)) {
@@ -89,11 +94,16 @@ export interface VideoLimits {
   readonly framerate?: number;
 }
 
-/** Applies the highest rates, and what to give up when the line or the machine is slow. */
+/**
+ * Applies the highest rates.
+ *
+ * @param preference what to keep when the line or the machine is slow; default: the browser's choice
+ */
 export async function limit(
   sender: RTCRtpSender,
   { maxBitrate }: Encoding,
-  { bitrate = Number.POSITIVE_INFINITY, framerate }: VideoLimits,
+  { bitrate = Number.POSITIVE_INFINITY, framerate }: VideoLimits = {},
+  preference?: "maintain-resolution",
 ): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
     sender.getParameters();
@@ -103,8 +113,9 @@ export async function limit(
       encoding.maxFramerate = framerate;
     }
   }
-  // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for seconds.
-  parameters.degradationPreference = "maintain-resolution";
+  if (preference !== undefined) {
+    parameters.degradationPreference = preference;
+  }
   await sender.setParameters(parameters);
 }
 

@@ -1,5 +1,12 @@
 import type { RtcError } from "./errors";
-import type { CallFailureData, Peer, RemoteStream, RemoteUser } from "./rooms";
+import type {
+  CallEnd,
+  CallFailureData,
+  CallRejection,
+  Peer,
+  RemoteStream,
+  RemoteUser,
+} from "./rooms";
 import type { ServerStats } from "./server-stats";
 import type {
   BroadcastData,
@@ -28,6 +35,7 @@ export interface EventMap {
   SignInSuccess: SessionData;
   SignInError: FailureData;
   SignOutSuccess: SessionData;
+  /** The server could not be told; the user is signed out all the same. */
   SignOutError: FailureData;
   /** A setting was refused: {@link RtcUser.setConfig}, {@link RtcUser.setIceServers}, {@link RtcUser.enableStats}. */
   SetConfigError: FailureData;
@@ -38,24 +46,31 @@ export interface EventMap {
   /** The session is over though nobody signed out: `status` is `disconnected`. */
   ServerError: ServerStatusData & FailureData;
 
+  /** The cameras and microphones; again whenever one has come or gone. */
   ReceivedDeviceList: { devices: DeviceList };
   GetDevicesError: MediaFailureData & { devices: DeviceList };
+  /** Something is being captured, for the page or for a call. */
   StartPreviewSuccess: PreviewData;
   StartPreviewError: MediaFailureData;
+  /** Nothing is captured any more; also after the last call, if it was captured for calls only. */
   StopPreviewSuccess: Record<string, never>;
   StopPreviewError: MediaFailureData;
+  /** Something about devices or preview is otherwise than it was asked for, or has become so; the rest goes on. */
   MediaStreamError: MediaFailureData;
   GetSelectedDeviceError: FailureData;
   MuteDeviceError: FailureData;
+  /** The ingest takes the stream. */
   StartBroadcastSuccess: BroadcastData;
   StartBroadcastError: FailureData;
   StopBroadcastSuccess: Record<string, never>;
   StopBroadcastError: FailureData;
   /** A broadcast that was live ended by itself. */
   BroadcastError: FailureData;
+  /** What a broadcast has come to: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. */
   BroadcastStatus: BroadcastStatusData;
   /** Metadata were refused; the broadcast goes on. */
   SendMetaDataError: FailureData;
+  /** Figures of what is being sent ({@link RtcUser.enableStats}), once per interval for the broadcast and for each call. */
   ReceivedWebRTCStats: {
     results: StatsResults;
     stats: { results: StatsResults };
@@ -63,22 +78,44 @@ export interface EventMap {
     remoteUserId?: string;
   };
 
+  /** `PeerListUpdated` follows. */
   EnterRoomSuccess: Record<string, never>;
+  /** There is no such room, it is full, or the user is in it already. */
   EnterRoomError: FailureData;
   LeaveRoomSuccess: Record<string, never>;
   LeaveRoomError: FailureData;
+  /** Who is in the room, apart from the user itself: after entering, and after each change. */
   PeerListUpdated: { userlist: Peer[] };
-  /** A request about a call was refused. */
+  /** A member left the room, signed out, or lost its connection and did not come back. */
+  RemotePeerDisconnected: RemoteUser;
+  /** A request about a call was refused, or a call has no media connection; `CallDropped` follows in that case. */
   CallError: CallFailureData;
+  /** Another user calls; {@link RtcUser.answerCall} or {@link RtcUser.declineCall} it. `CallDropped` ends the ringing. */
   CallIncoming: RemoteUser;
+  /** An answered call has its media connection; once per call, at both ends. */
   CallActive: RemoteUser;
+  /** The media connection is interrupted; another way is looked for, for 30 s. */
   CallUnstable: RemoteUser;
+  /** The media connection is back. */
   CallAgainStable: RemoteUser;
+  /**
+   * {@link RtcUser.invokeCall} was asked for a call that stands already; or the connection to the server is back, and
+   * this call went on.
+   */
   CallStillActive: RemoteUser;
-  CallDropped: RemoteUser;
-  CallRejected: RemoteUser;
+  /**
+   * A call is over, whoever ended it, answered or not; once per call, at both ends. A call of one's own that never came
+   * about may end in `CallRejected` or `CallDeclined` instead.
+   */
+  CallDropped: CallEnd;
+  /** A call of one's own did not come about. */
+  CallRejected: CallRejection;
+  /** The other user does not want to be called; only the caller is told. */
   CallDeclined: RemoteUser;
-  RemotePeerDisconnected: { remoteUserId: string };
+  /**
+   * The other user's picture and sound are known: show `stream` in a video element. Again, with the same stream, when
+   * a picture or a sound is added or taken away.
+   */
   RemoteStreamAdded: RemoteStream;
 }
 

@@ -12,7 +12,17 @@ export type {
 export type { IceServer } from "./ice-servers";
 export type { MetaDataHandler, MetaDataValue } from "./meta-data";
 export type { ReconnectConfig } from "./reconnect";
-export type { CallFailureData, Peer, RemoteStream, RemoteUser } from "./rooms";
+export type {
+  CallEnd,
+  CallFailureData,
+  CallRejection,
+  DropReason,
+  Peer,
+  PeerState,
+  RejectReason,
+  RemoteStream,
+  RemoteUser,
+} from "./rooms";
 export { RtcUser } from "./rtc-user";
 export type { ServerStats } from "./server-stats";
 export type { Support } from "./support";

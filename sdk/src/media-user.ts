@@ -5,7 +5,7 @@ import { canCaptureScreen, listDevices } from "./devices";
 import { Emitter } from "./emitter";
 import { ErrorCode, RtcError } from "./errors";
 import type { ErrorEventName } from "./events";
-import { type Kind, Preview } from "./preview";
+import { type Kind, type Muted, Preview } from "./preview";
 import type {
   AudioDeviceConfig,
   CameraConfig,
@@ -26,8 +26,9 @@ const KINDS = { videoinput: "video", audioinput: "audio" } as const;
  *
  * What goes wrong later than in the call that began it raises `MediaStreamError`: with code 6000 when a device delivers
  * nothing any more, 6008 when the sharing of a screen was ended from the browser's own bar, 6004 when a device that was
- * set is gone and the browser's choice takes its place, 1006 when a running broadcast can't take in what is captured. A
- * broadcast goes on in all these cases.
+ * set is gone and the browser's choice takes its place, 1006 when a running broadcast can't take in what is captured, and
+ * with the error of {@link MediaUser.startPreview} when a call finds no camera, no microphone or neither. Broadcasts and
+ * calls go on in all these cases.
  */
 export class MediaUser extends Emitter {
   readonly #preview = new Preview({
@@ -202,7 +203,7 @@ export class MediaUser extends Emitter {
    * rtcUser.muteVideo(true);
    */
   muteVideo(mute: boolean): void {
-    this.#guard("MediaStreamError", () => this.#preview.mute("video", asBoolean(mute, "mute")));
+    this.#guard("MediaStreamError", () => this.#mute("video", asBoolean(mute, "mute")));
   }
 
   /**
@@ -214,7 +215,7 @@ export class MediaUser extends Emitter {
    * rtcUser.muteAudio(true);
    */
   muteAudio(mute: boolean): void {
-    this.#guard("MediaStreamError", () => this.#preview.mute("audio", asBoolean(mute, "mute")));
+    this.#guard("MediaStreamError", () => this.#mute("audio", asBoolean(mute, "mute")));
   }
 
   /**
@@ -226,7 +227,7 @@ export class MediaUser extends Emitter {
   muteDevice(config: { kind: DeviceKind; mute: boolean }): void {
     this.#guard("MuteDeviceError", () => {
       const kind = asKind(config);
-      this.#preview.mute(kind, asBoolean(config.mute, "config.mute"));
+      this.#mute(kind, asBoolean(config.mute, "config.mute"));
     });
   }
 
@@ -285,6 +286,41 @@ export class MediaUser extends Emitter {
     return stream !== null && stream.getTracks().length > 0 ? stream : null;
   }
 
+  protected get muted(): Muted {
+    return this.#preview.muted;
+  }
+
+  /** Captures, unless there is a preview; without any device the call only receives. Never rejects. */
+  protected async captureForCall(): Promise<void> {
+    try {
+      const data = await this.#preview.borrow();
+      if (data !== null) {
+        this.emit("StartPreviewSuccess", data);
+      }
+    } catch (cause) {
+      const { code, text, userinfo } = RtcError.from(cause, ErrorCode.GetUserMediaFailed);
+      this.fail(
+        "MediaStreamError",
+        new RtcError(code, `${text}; the call only receives`, userinfo),
+      );
+    }
+  }
+
+  /** Frees the devices that were captured for calls only. */
+  protected async releaseAfterCalls(): Promise<void> {
+    if (await this.#preview.giveBack()) {
+      this.emit("StopPreviewSuccess", {});
+    }
+  }
+
+  /** The preview is not for calls only, and stays until the page stops it. */
+  protected keepPreview(): void {
+    this.#preview.keep();
+  }
+
+  /** What is muted has changed, or was set anew. */
+  protected mutedChanged(_muted: Muted): void {}
+
   /**
    * The preview changed over to these tracks; whoever sends the old ones sends these from now on. After a preview there
    * are none.
@@ -293,6 +329,11 @@ export class MediaUser extends Emitter {
    */
   protected async streamReplaced(_stream: MediaStream): Promise<string[]> {
     return [];
+  }
+
+  #mute(kind: Kind, mute: boolean): void {
+    this.#preview.mute(kind, mute);
+    this.mutedChanged(this.#preview.muted);
   }
 
   async #changed(stream: MediaStream): Promise<void> {

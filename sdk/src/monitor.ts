@@ -6,19 +6,27 @@ export interface StatsSource {
   getStats(): Promise<RTCStatsReport>;
 }
 
+/** A broadcast, or the call with another user. */
+export interface Measured {
+  readonly source: StatsSource;
+  readonly remoteUserId?: string;
+}
+
 const DEFAULT_INTERVAL_MS = 1000;
 const SHORTEST_INTERVAL_MS = 100;
 
-/** Reads the statistics of whatever is being sent at an interval. */
+/** Reads the statistics of broadcast and calls at an interval. */
 export class Monitor {
-  readonly #source: () => StatsSource | null;
-  readonly #report: (results: StatsResults) => void;
+  readonly #measured: () => Measured[];
+  readonly #report: (results: StatsResults, remoteUserId?: string) => void;
+  readonly #stats = new WeakMap<StatsSource, Stats>();
   #timer: ReturnType<typeof setInterval> | undefined;
-  #current: StatsSource | null = null;
-  #stats = new Stats();
 
-  constructor(source: () => StatsSource | null, report: (results: StatsResults) => void) {
-    this.#source = source;
+  constructor(
+    measured: () => Measured[],
+    report: (results: StatsResults, remoteUserId?: string) => void,
+  ) {
+    this.#measured = measured;
     this.#report = report;
   }
 
@@ -27,23 +35,23 @@ export class Monitor {
     clearInterval(this.#timer);
     if (enable) {
       const wished = Number.isFinite(interval) ? interval : DEFAULT_INTERVAL_MS;
-      this.#timer = setInterval(() => void this.#tick(), Math.max(wished, SHORTEST_INTERVAL_MS));
+      this.#timer = setInterval(() => this.#tick(), Math.max(wished, SHORTEST_INTERVAL_MS));
     }
   }
 
-  async #tick(): Promise<void> {
-    const source = this.#source();
-    if (source !== this.#current) {
-      this.#current = source;
-      this.#stats = new Stats();
+  #tick(): void {
+    for (const each of this.#measured()) {
+      void this.#measure(each);
     }
-    if (source === null) {
-      return;
-    }
+  }
+
+  async #measure({ source, remoteUserId }: Measured): Promise<void> {
     const reading = read((await source.getStats()) as unknown as Parameters<typeof read>[0]);
-    // Nothing was sent yet, or the broadcast ended while the browser counted.
-    if (reading.time > 0 && source === this.#source()) {
-      this.#report(this.#stats.add(reading));
+    // Nothing was sent yet, or it ended while the browser counted.
+    if (reading.time > 0 && this.#measured().some((each) => each.source === source)) {
+      const stats = this.#stats.get(source) ?? new Stats();
+      this.#stats.set(source, stats);
+      this.#report(stats.add(reading), remoteUserId);
     }
   }
 }

@@ -19,6 +19,9 @@ import { nothing, type Wish, type Wishes, wishedAudio, wishedPreview, wishedVide
 
 export type Kind = "video" | "audio";
 
+/** Which kinds are not to be seen or heard. */
+export type Muted = Readonly<Record<Kind, boolean>>;
+
 /** Whoever owns the preview. */
 export interface PreviewObserver {
   /** Other tracks are to be sent from now on; the old ones are stopped only when this is done. */
@@ -31,6 +34,10 @@ export interface PreviewObserver {
 
 const KIND: Record<Kind, DeviceKind> = { video: "videoinput", audio: "audioinput" };
 const ANY: Wish = { device: true, argument: "", details: {} };
+const WITHOUT_ONE: PreviewConfig[] = [
+  { videoDeviceConfig: { device: false } },
+  { audioDeviceConfig: { device: false } },
+];
 
 /** A mix that may run does so at once; one that doesn't by then waits for people to touch the page. */
 const MIX_RUNS_WITHIN_MS = 1000;
@@ -45,7 +52,9 @@ export class Preview {
   #stream: MediaStream | null = null;
   #sources: Partial<Record<Kind, Source | undefined>> = {};
   #set: Wishes = { video: ANY, audio: ANY };
-  #muted = { video: false, audio: false };
+  #muted: Muted = { video: false, audio: false };
+  /** It was not started by the page, but for a call. */
+  #borrowed = false;
   #mix: Mix | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -58,24 +67,49 @@ export class Preview {
     return this.#stream;
   }
 
+  get muted(): Muted {
+    return this.#muted;
+  }
+
   /** Captures anew; a microphone that is asked for as before goes on. */
   start(config: PreviewConfig): Promise<PreviewData> {
     return this.#inTurn(async () => {
-      const wishes = wishedPreview(config, this.#set);
-      const place = placeOf(config);
-      const video = await this.#constraints("video", wishes.video);
-      const audio = await this.#constraints("audio", wishes.audio);
-      const sound = goesOn(this.#sources.audio, audio) ? this.#sources.audio : undefined;
-      const screen = wishes.video.screen ?? false;
-      const request = { constraints: { video, audio: sound === undefined && audio }, screen };
-      const captured = await captureBeside(request, () =>
-        this.#makeRoom(sound === undefined ? ["video", "audio"] : ["video"]),
-      );
-      const of = (kind: Kind) => captured.find(({ track }) => track.kind === kind);
-      const stream = await this.#exchange({ video: of("video"), audio: sound ?? of("audio") });
-      this.#stage.show(stream, place);
-      return { stream, constraints: { video, audio }, metadata: describe(stream) };
+      const data = await this.#start(config);
+      this.#borrowed = false;
+      return data;
     });
+  }
+
+  /**
+   * Captures what is set, or what there is of it, unless there is a preview already.
+   *
+   * @returns null if there is
+   */
+  borrow(): Promise<PreviewData | null> {
+    return this.#inTurn(async () => {
+      if (this.#stream !== null) {
+        return null;
+      }
+      const data = await this.#startAny();
+      this.#borrowed = true;
+      return data;
+    });
+  }
+
+  /** Ends what was borrowed, unless the page has made it its own. */
+  giveBack(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const borrowed = this.#borrowed;
+      if (borrowed) {
+        await this.#stop();
+      }
+      return borrowed;
+    });
+  }
+
+  /** It is used for more than a call, and stays. */
+  keep(): void {
+    this.#borrowed = false;
   }
 
   /** Takes a stream of the page's instead of capturing one. */
@@ -89,6 +123,7 @@ export class Preview {
         track && { track, screen: false, own: false, constraints: true };
       const stream = await this.#exchange({ video: page(video), audio: page(audio) });
       this.#stage.show(stream, place);
+      this.#borrowed = false;
       const constraints = { video: video !== undefined, audio: audio !== undefined };
       return { stream, constraints, metadata: describe(stream, given) };
     });
@@ -128,23 +163,13 @@ export class Preview {
       if (this.#stream === null) {
         throw new RtcError(ErrorCode.NotAllowedNow, "There is no preview to stop");
       }
-      const before = Object.values(this.#sources);
-      this.#mix?.close();
-      this.#mix = null;
-      this.#stream = null;
-      this.#sources = {};
-      this.#stage.clear();
-      try {
-        await this.#observer.changed(new MediaStream());
-      } finally {
-        release(before);
-      }
+      await this.#stop();
     });
   }
 
   /** Holds for previews to come as well; of a mix, it mutes the microphone's part. */
   mute(kind: Kind, mute: boolean): void {
-    this.#muted[kind] = mute;
+    this.#muted = { ...this.#muted, [kind]: mute };
     const source = this.#sources[kind];
     if (source !== undefined) {
       source.track.enabled = !mute;
@@ -169,6 +194,58 @@ export class Preview {
       this.#observer.notice(new RtcError(ErrorCode.NotAllowedNow, text));
     }
     return { remove };
+  }
+
+  async #start(config: PreviewConfig): Promise<PreviewData> {
+    const wishes = wishedPreview(config, this.#set);
+    const place = placeOf(config);
+    const video = await this.#constraints("video", wishes.video);
+    const audio = await this.#constraints("audio", wishes.audio);
+    const sound = goesOn(this.#sources.audio, audio) ? this.#sources.audio : undefined;
+    const screen = wishes.video.screen ?? false;
+    const request = { constraints: { video, audio: sound === undefined && audio }, screen };
+    const captured = await captureBeside(request, () =>
+      this.#makeRoom(sound === undefined ? ["video", "audio"] : ["video"]),
+    );
+    const of = (kind: Kind) => captured.find(({ track }) => track.kind === kind);
+    const stream = await this.#exchange({ video: of("video"), audio: sound ?? of("audio") });
+    this.#stage.show(stream, place);
+    return { stream, constraints: { video, audio }, metadata: describe(stream) };
+  }
+
+  /** If there are not both, one will do; who was refused by people does not ask them again. */
+  async #startAny(): Promise<PreviewData> {
+    try {
+      return await this.#start({});
+    } catch (cause) {
+      const why = RtcError.from(cause, ErrorCode.GetUserMediaFailed);
+      const refused = why.code === ErrorCode.NoTracks || why.userinfo.cause === "NotAllowedError";
+      for (const without of refused ? [] : WITHOUT_ONE) {
+        try {
+          const data = await this.#start(without);
+          this.#observer.notice(why);
+          return data;
+        } catch {
+          // Then the other one, or none.
+        }
+      }
+      throw why;
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const before = Object.values(this.#sources);
+    this.#mix?.close();
+    this.#mix = null;
+    this.#stream = null;
+    this.#sources = {};
+    this.#borrowed = false;
+    this.#stage.clear();
+    try {
+      await this.#observer.changed(new MediaStream());
+    } finally {
+      release(before);
+    }
   }
 
   #startMix(): Mix {

@@ -1,19 +1,16 @@
-import { asAmount, asBoolean } from "./arguments";
 import { Broadcast } from "./broadcast";
-import { configure, DEFAULT_ENCODING, type Encoding } from "./encoding";
 import { ErrorCode, notNow, RtcError } from "./errors";
-import { checkIceServers, type IceServer } from "./ice-servers";
 import { type Message, serverError } from "./message";
 import { checkMetaData, type MetaDataHandler, type MetaDataValue } from "./meta-data";
-import { Monitor } from "./monitor";
-import { checkReconnect } from "./reconnect";
+import type { Measured } from "./monitor";
 import { RoomUser } from "./room-user";
 import { checkSupport, type Support } from "./support";
 import { checkTargets } from "./targets";
-import type { BroadcastConfig, BroadcastData, UserConfig } from "./types";
+import type { BroadcastConfig, BroadcastData } from "./types";
 
 /**
- * A user of a Rillcast server: shows a preview of camera and microphone, signs in, and goes live to an RTMP ingest.
+ * A user of a Rillcast server: shows a preview of camera and microphone, signs in, meets others in a room and calls them
+ * from browser to browser, and goes live to an RTMP ingest.
  *
  * Each method that ends in an event also returns a promise: it resolves with the data of the success event and rejects
  * with the {@link RtcError} of the error event. A page may use either and ignore the other. No method throws.
@@ -22,12 +19,6 @@ import type { BroadcastConfig, BroadcastData, UserConfig } from "./types";
  * const rtcUser = new RtcUser();
  */
 export class RtcUser extends RoomUser {
-  readonly #monitor = new Monitor(
-    () => this.#broadcast,
-    (results) => this.emit("ReceivedWebRTCStats", { results, stats: { results } }),
-  );
-  #encoding: Encoding = DEFAULT_ENCODING;
-  #iceServers: RTCIceServer[] = [];
   #broadcast: Broadcast | null = null;
 
   /**
@@ -49,71 +40,8 @@ export class RtcUser extends RoomUser {
   }
 
   /**
-   * Sets how video is sent, and how a lost connection is tried again. What is left out stays as it is.
-   *
-   * The codec counts from the next broadcast on; a browser without it sends what it has, and `BroadcastStatus` says so
-   * (`codec_fallback`). The highest bitrate counts at once, the first one from the next broadcast on.
-   *
-   * Raises `SetConfigError` if a value is wrong; nothing is changed then.
-   *
-   * @param config bitrates are in kbit/s, delays in ms
-   * @example
-   * rtcUser.setConfig({
-   *   codecs: { videoCodec: "H264" },
-   *   bitrates: { videoSendInitialBitrate: 500, videoSendBitrate: 1000 },
-   *   reconnect: { minDelay: 500, maxDelay: 5000, retries: 10 },
-   * });
-   */
-  setConfig(config: UserConfig): Promise<void> {
-    return this.attempt("SetConfigError", ErrorCode.General, async () => {
-      const encoding = configure(this.#encoding, config);
-      this.reconnect = checkReconnect(this.reconnect, config.reconnect);
-      this.#encoding = encoding;
-      await this.#broadcast?.limit(encoding);
-    });
-  }
-
-  /**
-   * Sets the STUN and TURN servers for calls and broadcasts that are started from now on. A broadcast needs none, unless
-   * the network lets nothing through to the server but what comes by a TURN server.
-   *
-   * Raises `SetConfigError` if a value is wrong; nothing is changed then.
-   *
-   * @param iceServers all of them; an empty array for none, which is the default
-   * @example
-   * rtcUser.setIceServers([
-   *   { urls: ["stun:stun.example.com:3478"] },
-   *   { urls: ["turn:turn.example.com:3478?transport=udp"], username: "ada", credential: "secret" },
-   * ]);
-   */
-  setIceServers(iceServers: IceServer[]): Promise<void> {
-    return this.attempt("SetConfigError", ErrorCode.General, () => {
-      this.#iceServers = checkIceServers(iceServers);
-    });
-  }
-
-  /**
-   * Raises `ReceivedWebRTCStats` again and again while a broadcast runs: bitrates, frame rate, loss, round-trip time.
-   *
-   * Raises `SetConfigError` if a value is wrong; nothing is changed then.
-   *
-   * @param enable false to stop it; default: true
-   * @param interval in ms, 100 at least; default: 1000
-   * @example
-   * rtcUser.on("ReceivedWebRTCStats", ({ data }) => console.log(data.results.videoBitrate, "kbit/s"));
-   * rtcUser.enableStats(true, 5000);
-   */
-  enableStats(enable = true, interval: number | string = 1000): Promise<void> {
-    return this.attempt("SetConfigError", ErrorCode.General, () => {
-      this.#monitor.enable(
-        asBoolean(enable ?? true, "enable"),
-        asAmount(interval ?? 1000, "interval"),
-      );
-    });
-  }
-
-  /**
-   * Sends the preview to an RTMP ingest. The user must be signed in, and there must be a preview.
+   * Sends the preview to an RTMP ingest. The user must be signed in, and there must be a preview; calls may go on with the
+   * same.
    *
    * Raises `StartBroadcastSuccess` when the ingest takes the stream, or `StartBroadcastError`; meanwhile and later
    * `BroadcastStatus`: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. `BroadcastError` tells that a live
@@ -192,24 +120,36 @@ export class RtcUser extends RoomUser {
   }
 
   override destroy(): void {
-    this.#monitor.enable(false);
     this.#broadcast?.abandon();
     this.#broadcast = null;
     super.destroy();
   }
 
   protected override async streamReplaced(stream: MediaStream): Promise<string[]> {
-    return (await this.#broadcast?.replace(stream)) ?? [];
+    const refused = await super.streamReplaced(stream);
+    return [...refused, ...((await this.#broadcast?.replace(stream)) ?? [])];
+  }
+
+  protected override async encodingChanged(): Promise<void> {
+    await super.encodingChanged();
+    await this.#broadcast?.limit(this.encoding);
+  }
+
+  protected override measured(): Measured[] {
+    const source = this.#broadcast;
+    return [...(source === null ? [] : [{ source }]), ...super.measured()];
   }
 
   protected override async leaving(): Promise<void> {
     if (this.#broadcast !== null) {
       await this.stopBroadcast().catch(() => undefined);
     }
+    await super.leaving();
   }
 
   protected override sessionLost(reason: RtcError): void {
     this.#broadcast?.fail(reason);
+    super.sessionLost(reason);
   }
 
   protected override received(event: Message): void {
@@ -217,6 +157,8 @@ export class RtcUser extends RoomUser {
       this.#broadcast?.told(event);
     } else if (event["type"] === "broadcastEnded") {
       this.#broadcast?.fail(serverError(event["error"]));
+    } else {
+      super.received(event);
     }
   }
 
@@ -230,7 +172,7 @@ export class RtcUser extends RoomUser {
     if (stream === null) {
       throw new RtcError(ErrorCode.NoTracks, "There is nothing to send; start a preview first");
     }
-    const broadcast = new Broadcast(session, stream, targets, this.#iceServers, {
+    const broadcast = new Broadcast(session, stream, targets, {
       status: (data) => this.emit("BroadcastStatus", data),
       broke: (reason) => {
         this.#forget(broadcast);
@@ -239,7 +181,8 @@ export class RtcUser extends RoomUser {
     });
     this.#broadcast = broadcast;
     try {
-      return await broadcast.start(this.#encoding);
+      this.keepPreview();
+      return await broadcast.start(this.encoding, this.iceServers());
     } catch (cause) {
       this.#forget(broadcast);
       throw cause;

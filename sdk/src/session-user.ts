@@ -20,7 +20,7 @@ export class SessionUser extends MediaUser {
       "pagehide",
       ({ persisted }) => {
         if (!persisted) {
-          this.#session?.leave();
+          this.destroy();
         }
       },
       { signal: this.life },
@@ -135,6 +135,9 @@ export class SessionUser extends MediaUser {
   /** The session is gone. */
   protected sessionLost(_reason: RtcError): void {}
 
+  /** The session goes on after a lost connection; what was missed follows. */
+  protected resumed(): void {}
+
   /** The server said something on its own. */
   protected received(_event: Message): void {}
 
@@ -145,6 +148,7 @@ export class SessionUser extends MediaUser {
       back: () => {
         const text = "The connection to the server is back";
         this.emit("ServerStatus", { status: "connected", text });
+        this.resumed();
       },
       lost: (reason: RtcError) => this.#lost(reason),
       reconnect: () => this.reconnect,

@@ -1,5 +1,6 @@
 import { asObject, asOptionalText, asText } from "./arguments";
 import { ErrorCode, RtcError } from "./errors";
+import { ServerIce } from "./ice";
 import type { Message } from "./message";
 import { socketAddress } from "./server-address";
 import { PROTOCOL_VERSION, Signalling, type SignallingObserver } from "./signalling";
@@ -10,12 +11,20 @@ export class Session {
   readonly data: SessionData;
   /** The room that the user signed in for, if any. */
   readonly room: string | undefined;
+  /** The STUN and TURN servers that the server knows. */
+  readonly ice: ServerIce;
   readonly #signalling: Signalling;
 
-  private constructor(signalling: Signalling, data: SessionData, room: string | undefined) {
+  private constructor(
+    signalling: Signalling,
+    data: SessionData,
+    room: string | undefined,
+    answer: Message,
+  ) {
     this.#signalling = signalling;
     this.data = data;
     this.room = room;
+    this.ice = new ServerIce(signalling, answer);
   }
 
   /** Connects and signs in; the socket is closed again if the server refuses or the life ends meanwhile. */
@@ -29,9 +38,9 @@ export class Session {
     const close = () => signalling.close();
     life.addEventListener("abort", close);
     try {
-      const { userId } = await signalling.request("signIn", credentials);
-      const data = { server: options.server, userId: String(userId) };
-      return new Session(signalling, data, credentials["room"] as string | undefined);
+      const answer = await signalling.request("signIn", credentials);
+      const data = { server: options.server, userId: String(answer["userId"]) };
+      return new Session(signalling, data, credentials["room"] as string | undefined, answer);
     } catch (cause) {
       signalling.close();
       throw RtcError.from(cause, ErrorCode.SignInFailed);

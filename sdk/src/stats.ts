@@ -81,13 +81,21 @@ function sample(reading: Reading, last: Reading | undefined): Record<string, num
 
 type Report = Iterable<[string, Record<string, unknown>]>;
 
-/** Reads what a peer connection sends out of its statistics. */
+/**
+ * Reads what a peer connection sends out of its statistics; of one that sends nothing, as in a call that only receives,
+ * what it receives.
+ */
 export function read(report: Report): Reading {
   const all = new Map(report);
   const reading: Reading = { time: 0, packetsSent: 0, packetsLost: 0, figures: {} };
+  const sends = [...all.values()].some(({ type }) => type === "outbound-rtp");
   for (const stat of all.values()) {
     if (stat["type"] === "outbound-rtp") {
-      readOutbound(stat, all.get(String(stat["codecId"])), reading);
+      readStream(stat, all.get(String(stat["codecId"])), reading);
+    } else if (stat["type"] === "inbound-rtp" && !sends) {
+      const { bytesReceived: bytesSent, packetsReceived: packetsSent } = stat;
+      readStream({ ...stat, bytesSent, packetsSent }, all.get(String(stat["codecId"])), reading);
+      reading.packetsLost += number(stat["packetsLost"]) ?? 0;
     } else if (stat["type"] === "remote-inbound-rtp") {
       reading.packetsLost += number(stat["packetsLost"]) ?? 0;
     } else if (stat["type"] === "candidate-pair" && stat["nominated"] === true) {
@@ -100,7 +108,7 @@ export function read(report: Report): Reading {
   return reading;
 }
 
-function readOutbound(
+function readStream(
   stat: Record<string, unknown>,
   codec: Record<string, unknown> | undefined,
   reading: Reading,

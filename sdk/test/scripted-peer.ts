@@ -33,8 +33,16 @@ export class ScriptedPeer {
   codecs: { mimeType: string }[] = [];
   readonly #transceivers: { sender: ScriptedSender; receiver: { track: { kind: string } } }[] = [];
 
-  constructor(readonly configuration: RTCConfiguration) {
+  constructor(public configuration: RTCConfiguration) {
     ScriptedPeer.last = this;
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   addTransceiver(track: ScriptedTrack): unknown {

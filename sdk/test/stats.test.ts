@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Monitor } from "../src/monitor";
+import { type Measured, Monitor } from "../src/monitor";
 import { type Reading, read, Stats } from "../src/stats";
 
 function reading(time: number, fields: Partial<Reading> = {}): Reading {
@@ -117,12 +117,12 @@ afterEach(() => void vi.useRealTimers());
 
 test("the monitor reports at its interval while something is sent, until it is turned off", async () => {
   const report = vi.fn();
-  let source: { getStats(): Promise<RTCStatsReport> } | null = null;
-  const monitor = new Monitor(() => source, report);
+  let measured: Measured[] = [];
+  const monitor = new Monitor(() => measured, report);
   monitor.enable(true, 500);
   await vi.advanceTimersByTimeAsync(1000);
   expect(report).not.toHaveBeenCalled();
-  source = { getStats: async () => new Map(REPORT) as unknown as RTCStatsReport };
+  measured = [{ source: { getStats: async () => new Map(REPORT) as unknown as RTCStatsReport } }];
   await vi.advanceTimersByTimeAsync(1000);
   expect(report).toHaveBeenCalledTimes(2);
   monitor.enable(false);
