@@ -1,13 +1,16 @@
 package dev.rillcast.signal;
 
-/** Counts a client's messages in each second. Not safe for several threads at once. */
+/** Counts in each second what a client sends. Not safe for several threads at once. */
 final class MessageRate {
     private static final long SECOND = 1_000_000_000;
 
     private final int perSecond;
     private long since;
-    private int count;
+    private long count;
 
+    /**
+     * @param perSecond messages, or whatever else is counted
+     */
     MessageRate(int perSecond) {
         this.perSecond = perSecond;
     }
@@ -19,10 +22,16 @@ final class MessageRate {
      * @return whether it is still within what is allowed
      */
     boolean allows(long now) {
+        return allows(now, 1);
+    }
+
+    /** Counts so much at once. */
+    boolean allows(long now, int amount) {
         if (count == 0 || now - since >= SECOND) {
             since = now;
             count = 0;
         }
-        return ++count <= perSecond;
+        count += amount;
+        return count <= perSecond;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rillcast.signal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,19 +16,37 @@ import org.jspecify.annotations.Nullable;
  * there. Safe for all threads; never blocks.
  */
 final class SentMessages {
-    static final int MAX_KEPT = 64;
-    static final int MAX_KEPT_CHARACTERS = 128 * 1024;
+    /**
+     * What four others tell who joins them and loses the socket meanwhile: of each a call, two
+     * descriptions of 10 kB and 20 candidates, and the list of members again and again. It has to
+     * fit an empty outbox at once.
+     */
+    static final int MAX_KEPT = 200;
+
+    static final int MAX_KEPT_CHARACTERS = 256 * 1024;
+
+    /** What stays of it in the end, so that users who are idle cost little. */
+    static final int MAX_SETTLED_CHARACTERS = 8 * 1024;
+
+    /**
+     * By then a message has arrived, or nobody waits for it any more: a socket that is silent for
+     * 45 s is closed, and its session ends {@link Session#RESUME_WITHIN} later.
+     */
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(90);
 
     private final Deque<String> kept = new ArrayDeque<>(1);
     private int keptCharacters;
     private long count;
+    private long settling;
+    private long settlingSince;
     private @Nullable Outbox outbox;
 
     /** What waits until an answer has gone before it. */
     private @Nullable List<String> held;
 
-    SentMessages(Outbox outbox) {
+    SentMessages(Outbox outbox, long now) {
         this.outbox = outbox;
+        this.settlingSince = now;
     }
 
     synchronized void send(String message) {
@@ -59,10 +78,25 @@ final class SentMessages {
         kept.add(message);
         keptCharacters += message.length();
         while (kept.size() > MAX_KEPT || keptCharacters > MAX_KEPT_CHARACTERS) {
-            keptCharacters -= kept.remove().length();
+            forgetOldest();
         }
         if (outbox != null) {
             outbox.send(message);
+        }
+    }
+
+    private void forgetOldest() {
+        keptCharacters -= kept.remove().length();
+    }
+
+    /** Forgets most of what has been kept for long enough. To be called each second or so. */
+    synchronized void settle(long now) {
+        if (now - settlingSince >= SETTLED_AFTER.toNanos()) {
+            while (keptCharacters > MAX_SETTLED_CHARACTERS && kept.size() > count - settling) {
+                forgetOldest();
+            }
+            settling = count;
+            settlingSince = now;
         }
     }
 

@@ -80,7 +80,7 @@ final class Session {
         this.caller = caller;
         this.grant = grant;
         this.shared = shared;
-        this.sent = new SentMessages(outbox);
+        this.sent = new SentMessages(outbox, now);
         Optional<String> name = grant.room().or(credentials::room);
         this.room = new SessionRoom(shared.rooms, name, userId, credentials.userName());
         this.begun = now;
@@ -272,6 +272,8 @@ final class Session {
                             "the time for which you were let in is over; sign in again"));
         } else if (lost && time - lostAt >= RESUME_WITHIN.toNanos()) {
             end("did not come back");
+        } else {
+            sent.settle(time);
         }
     }
 

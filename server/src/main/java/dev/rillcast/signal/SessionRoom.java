@@ -1,6 +1,7 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.room.Member;
+import dev.rillcast.room.Negotiation;
 import dev.rillcast.room.RoomException;
 import dev.rillcast.room.Rooms;
 import java.util.Map;
@@ -9,6 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A session's place in its room, as long as it is there. Guarded by the session's lock. */
 final class SessionRoom {
+    /**
+     * What makes the list of members change, and with it a message to each of them. Leaving and
+     * ending calls need no bound: each follows something that has one.
+     */
+    static final int CHANGES_PER_SECOND = 20;
+
+    /**
+     * Descriptions and candidates, in characters: a mesh of five that comes together at once needs
+     * a quarter of it.
+     */
+    static final int NEGOTIATED_PER_SECOND = 512 * 1024;
+
+    /** What a candidate's message has besides it, about. */
+    private static final int CANDIDATE_FIELDS = 100;
+
+    private final MessageRate changes = new MessageRate(CHANGES_PER_SECOND);
+    private final MessageRate negotiated = new MessageRate(NEGOTIATED_PER_SECOND);
     private final Rooms rooms;
     private final Optional<String> name;
     private final String userId;
@@ -32,6 +50,7 @@ final class SessionRoom {
      * @return the answer, which goes before all that the request has brought about
      */
     ServerMessage take(ClientMessage.InRoom request, long now) throws SignalException {
+        checkRate(request, now);
         try {
             switch (request) {
                 case ClientMessage.EnterRoom _ -> {
@@ -53,6 +72,39 @@ final class SessionRoom {
         } catch (RoomException e) {
             throw new SignalException(ErrorCode.of(e.reason()), String.valueOf(e.getMessage()));
         }
+    }
+
+    private void checkRate(ClientMessage.InRoom request, long now) throws SignalException {
+        boolean change =
+                request instanceof ClientMessage.EnterRoom
+                        || request instanceof ClientMessage.SetMuted
+                        || request instanceof ClientMessage.InvokeCall;
+        if (change && !changes.allows(now)) {
+            throw new SignalException(
+                    ErrorCode.NOT_ALLOWED_NOW,
+                    "enterRoom, invokeCall and setMuted may be called "
+                            + CHANGES_PER_SECOND
+                            + " times in a second");
+        }
+        if (request instanceof ClientMessage.Negotiate say
+                && !negotiated.allows(now, length(say.what()))) {
+            throw new SignalException(
+                    ErrorCode.NOT_ALLOWED_NOW,
+                    "callDescription and callCandidates may bring "
+                            + NEGOTIATED_PER_SECOND
+                            + " characters in a second");
+        }
+    }
+
+    private static int length(Negotiation what) {
+        return switch (what) {
+            case Negotiation.Description description -> description.sdp().length();
+            case Negotiation.Candidates candidates ->
+                    candidates.candidates().stream()
+                            .mapToInt(
+                                    candidate -> CANDIDATE_FIELDS + candidate.candidate().length())
+                            .sum();
+        };
     }
 
     private ServerMessage enter(long id) throws SignalException, RoomException {
