@@ -6,6 +6,7 @@ import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.dtls.DtlsIdentity;
+import dev.rillcast.ice.IceServer;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.peer.HostAddresses;
@@ -20,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** What is behind sessions: everything but the browser. */
 final class Backend implements AutoCloseable {
     static final int USERS = 3;
-    static final RoomLimits ROOMS = new RoomLimits(3, 2, Duration.ofSeconds(45));
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final DtlsIdentity IDENTITY =
@@ -46,12 +47,26 @@ final class Backend implements AutoCloseable {
         this((caller, credentials) -> grant);
     }
 
+    /** With all that may be configured for rooms and calls. */
+    Backend(RoomLimits rooms, Function<String, List<IceServer>> ice, int users) throws IOException {
+        this(new Access(Optional.empty())::signIn, rooms, ice, users);
+    }
+
     private Backend(Doorkeeper doorkeeper) throws IOException {
+        this(doorkeeper, new RoomLimits(16, 4, Duration.ofSeconds(45)), _ -> List.of(), USERS);
+    }
+
+    private Backend(
+            Doorkeeper doorkeeper,
+            RoomLimits rooms,
+            Function<String, List<IceServer>> ice,
+            int users)
+            throws IOException {
         ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), live);
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         broadcasts = new Broadcasts(door, new OutputPolicy(List.of("127.0.0.1")));
-        sessions = new Sessions(doorkeeper, broadcasts, ROOMS, userId -> List.of(), USERS);
+        sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, users);
     }
 
     /** The ingest's URL without a stream's name. */

@@ -9,10 +9,12 @@ import dev.rillcast.auth.Caller;
 import dev.rillcast.web.Http;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,9 @@ final class Client implements Outbox {
 
     final Connection connection;
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    String userId = "";
+    String userName = "";
+    private List<String> peers = List.of();
     private long now;
     private int ids;
 
@@ -55,9 +60,18 @@ final class Client implements Outbox {
 
     /** The answer. */
     JsonNode signIn() throws InterruptedException {
-        request("signIn", ",'version':1,'userName':'Ann'");
+        return signIn("Ann", "");
+    }
+
+    /**
+     * @param room blank for none
+     */
+    JsonNode signIn(String name, String room) throws InterruptedException {
+        request("signIn", ",'version':1,'userName':'" + name + "','room':'" + room + "'");
         JsonNode answer = expect("ok");
-        assertTrue(answer.path("userId").asString().matches("\\d{8}"));
+        userName = name;
+        userId = answer.path("userId").asString();
+        assertTrue(userId.matches("\\d{8}"));
         return answer;
     }
 
@@ -89,13 +103,66 @@ final class Client implements Outbox {
         connection.receive(text.replace('\'', '"'), now);
     }
 
+    /** What comes next; lists of members are passed over. */
     JsonNode expect(String type) throws InterruptedException {
-        String text = heard.poll(5, TimeUnit.SECONDS);
+        String text = next();
         assertNotNull(text, "no " + type);
         assertFalse(text.contains("secret-key") && type.equals("broadcastEnded"), text);
         JsonNode node = JsonMapper.shared().readTree(text);
         assertEquals(type, node.path("type").asString(), text);
         return node;
+    }
+
+    /**
+     * What comes next, apart from lists of members, is exactly this.
+     *
+     * @param json with ' for quotation marks
+     */
+    void expectExactly(String json) throws InterruptedException {
+        String text = next();
+        assertNotNull(text, "no " + json);
+        JsonMapper mapper = JsonMapper.shared();
+        assertEquals(mapper.readTree(json.replace('\'', '"')), mapper.readTree(text));
+    }
+
+    /**
+     * Nothing more is to be heard but lists of members, and so ends the last one.
+     *
+     * @param expected {@code NAME:STATE}, in the order in which they entered
+     */
+    void assertPeers(String... expected) {
+        for (String text = heard.poll(); text != null; text = heard.poll()) {
+            assertTrue(isPeerList(text), text);
+        }
+        assertEquals(List.of(expected), peers);
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        String text = heard.poll(5, TimeUnit.SECONDS);
+        while (isPeerList(text)) {
+            text = heard.poll(5, TimeUnit.SECONDS);
+        }
+        return text;
+    }
+
+    private boolean isPeerList(@Nullable String text) {
+        JsonNode node = JsonMapper.shared().readTree(text == null ? "{}" : text);
+        if (!node.path("type").asString("").equals("peerList")) {
+            return false;
+        }
+        peers =
+                node.path("peers")
+                        .valueStream()
+                        .map(p -> p.path("userName").asString() + ":" + p.path("state").asString())
+                        .toList();
+        return true;
+    }
+
+    /** What has been heard by now, in this order. */
+    List<JsonNode> drain() {
+        List<String> texts = new ArrayList<>();
+        heard.drainTo(texts);
+        return texts.stream().map(JsonMapper.shared()::readTree).toList();
     }
 
     /** The answer to the last request. */

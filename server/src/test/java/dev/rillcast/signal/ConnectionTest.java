@@ -62,17 +62,17 @@ class ConnectionTest {
     @Test
     void aFloodOfMessagesEndsTheSocketAndTheSession() throws Exception {
         client.signIn();
-        for (int i = 1; i < 50; i++) {
+        for (int i = 1; i < Connection.MESSAGES_PER_SECOND; i++) {
             client.say("{}");
             client.expect("error");
         }
         client.at(1);
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < Connection.MESSAGES_PER_SECOND; i++) {
             client.say("{}");
             client.expect("error");
         }
         client.say("{}");
-        client.expectEnd("more than 50 messages in a second");
+        client.expectEnd("more than 200 messages in a second");
         client.at(9).say("{}");
         client.assertSilent();
         assertEquals(0, backend.sessions.count());

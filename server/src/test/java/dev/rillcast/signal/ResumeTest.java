@@ -226,7 +226,7 @@ class ResumeTest {
         back.at(100).say("{}");
         back.expect("error");
         resumeIsRefused(resumed, 1);
-        resumeIsRefused(resumed, 66);
+        resumeIsRefused(resumed, SentMessages.MAX_KEPT + 2);
         backend.sessions.sweep(0);
         assertEquals(0, backend.sessions.count());
     }
