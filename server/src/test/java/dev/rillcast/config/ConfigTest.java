@@ -33,6 +33,8 @@ class ConfigTest {
         assertEquals(Optional.empty(), config.whip().token());
         assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
         assertEquals(2, config.broadcast().keyframeInterval());
+        assertEquals(List.of(), config.ice().servers());
+        assertEquals(new Config.Rooms(16, 4, 45), config.rooms());
     }
 
     @Test
@@ -147,6 +149,12 @@ class ConfigTest {
                         + " is not an IP address of this machine",
                 "BROADCAST_KEYFRAMEINTERVAL | 11 | broadcast.keyframeInterval: \"11\""
                         + " is not a number of seconds (1 to 10)",
+                "ROOMS_MAXMEMBERS | 1 | rooms.maxMembers: \"1\" is not a number of people (2 to 100)",
+                "ROOMS_MAXMEMBERS | 101 | rooms.maxMembers: \"101\" is not a number of people (2 to 100)",
+                "ROOMS_MAXCALLS | 0 | rooms.maxCalls: \"0\" is not a number of calls (1 to 99)",
+                "ROOMS_MAXCALLS | 100 | rooms.maxCalls: \"100\" is not a number of calls (1 to 99)",
+                "ROOMS_RINGING | 4 | rooms.ringing: \"4\" is not a number of seconds (5 to 600)",
+                "ROOMS_RINGING | 601 | rooms.ringing: \"601\" is not a number of seconds (5 to 600)",
                 "HTP_PORT | 80 | RILLCAST_HTP_PORT: no such key; did you mean RILLCAST_HTTP_PORT?",
                 "SOMETHING_ELSE | 1 | RILLCAST_SOMETHING_ELSE: no such key;"
                         + " docs/configuration.md lists them all",

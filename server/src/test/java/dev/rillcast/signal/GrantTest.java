@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rillcast.auth.Grant;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,25 @@ class GrantTest {
             client.signIn();
             backend.sessions.sweep(Long.MAX_VALUE - 1);
             client.assertSilent();
+        }
+    }
+
+    @Test
+    void theOthersInTheRoomAreToldOfTheEndOfASession() throws Exception {
+        Optional<String> none = Optional.empty();
+        Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
+        try (Backend backend = new Backend(new Grant(Optional.of("den"), none, none, minute))) {
+            Client ann = new Client(backend.sessions);
+            Client bob = new Client(backend.sessions).at(30);
+            for (Client client : List.of(ann, bob)) {
+                client.signIn("Ann", "");
+                client.request("enterRoom", "");
+                assertEquals("den", client.expectOk().path("room").asString());
+            }
+            bob.assertPeers("Ann:available");
+            backend.sessions.sweep(TimeUnit.SECONDS.toNanos(60));
+            assertEquals(ann.userId, bob.expect("peerGone").path("remoteUserId").asString());
+            bob.assertPeers();
         }
     }
 
