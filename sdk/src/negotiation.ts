@@ -25,8 +25,10 @@ export interface Negotiator {
 
 /**
  * Both sides may change what they send at any time, also at once: the polite one then takes its own offer back, the
- * other one ignores the polite one's (perfect negotiation, RFC 8829 section 4.1.10.2 and the WebRTC API's section 10.7).
- * All steps happen in turn.
+ * other one ignores the polite one's (perfect negotiation, section 10.7 of the WebRTC API). All steps happen in turn.
+ *
+ * The polite side applies its offer only with the answer, so that taking it back is to forget it: after a rollback
+ * Chromium leaves the other side's track muted for good.
  */
 export class Negotiation {
   readonly #peer: RTCPeerConnection;
@@ -35,6 +37,8 @@ export class Negotiation {
   #turn: Promise<void>;
   #found: RTCIceCandidateInit[] = [];
   #early: RTCIceCandidateInit[] = [];
+  /** The polite side's, as long as it may be taken back. */
+  #offered: RTCSessionDescriptionInit | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -77,36 +81,43 @@ export class Negotiation {
 
   async #offer(): Promise<void> {
     // In the midst of another exchange the browser asks again at its end.
-    if (this.#peer.signalingState === "stable") {
-      await this.#peer.setLocalDescription();
-      this.#describe();
+    if (this.#peer.signalingState !== "stable" || this.#offered !== null) {
+      return;
     }
+    if (this.#polite) {
+      this.#offered = await this.#peer.createOffer();
+    } else {
+      await this.#peer.setLocalDescription();
+    }
+    this.#describe(this.#offered ?? this.#peer.localDescription);
   }
 
   async #take(description: RTCSessionDescriptionInit): Promise<void> {
-    const { signalingState } = this.#peer;
+    const waits = this.#offered !== null || this.#peer.signalingState !== "stable";
     const isOffer = description.type === "offer";
-    const ignored = isOffer
-      ? !this.#polite && signalingState !== "stable"
-      : signalingState === "stable";
-    if (ignored) {
+    if (isOffer ? waits && !this.#polite : !waits) {
       return;
+    }
+    const offered = this.#offered;
+    this.#offered = null;
+    if (offered !== null && !isOffer) {
+      await this.#peer.setLocalDescription(offered);
     }
     await this.#peer.setRemoteDescription(description);
     await this.#add(this.#early.splice(0));
     if (isOffer) {
       await this.#negotiator.offered();
       await this.#peer.setLocalDescription();
-      this.#describe();
+      this.#describe(this.#peer.localDescription);
     }
     if (this.#peer.signalingState === "stable") {
       await this.#negotiator.agreed();
     }
   }
 
-  #describe(): void {
-    const { type, sdp } = this.#peer.localDescription ?? {};
-    if (!this.#closed) {
+  #describe(description: RTCSessionDescriptionInit | null): void {
+    if (!this.#closed && description !== null) {
+      const { type, sdp } = description;
       this.#negotiator.send("callDescription", { description: { type, sdp } });
     }
   }
