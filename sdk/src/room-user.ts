@@ -1,5 +1,5 @@
 import { Calls } from "./calls";
-import { ErrorCode, notNow, RtcError } from "./errors";
+import { ErrorCode, notNow, type RtcError } from "./errors";
 import type { Message } from "./message";
 import type { Measured } from "./monitor";
 import type { Muted } from "./preview";
@@ -41,7 +41,7 @@ export class RoomUser extends SendingUser {
         if (before === null) {
           this.#calls = null;
         }
-        throw session.room === undefined ? nameIt(RtcError.from(cause, ErrorCode.General)) : cause;
+        throw cause;
       }
       this.#toldMuted = { audio: false, video: false };
       this.mutedChanged(this.muted);
@@ -227,9 +227,4 @@ export class RoomUser extends SendingUser {
       details,
     );
   }
-}
-
-function nameIt({ code, text }: RtcError): RtcError {
-  const argument = "options.room";
-  return new RtcError(code, `${text}; signIn was given no ${argument}`, { argument });
 }

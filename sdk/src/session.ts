@@ -9,21 +9,13 @@ import type { SessionData, SignInOptions } from "./types";
 /** Signed in at a server; a lost socket does not end it. */
 export class Session {
   readonly data: SessionData;
-  /** The room that the user signed in for, if any. */
-  readonly room: string | undefined;
   /** The STUN and TURN servers that the server knows. */
   readonly ice: ServerIce;
   readonly #signalling: Signalling;
 
-  private constructor(
-    signalling: Signalling,
-    data: SessionData,
-    room: string | undefined,
-    answer: Message,
-  ) {
+  private constructor(signalling: Signalling, data: SessionData, answer: Message) {
     this.#signalling = signalling;
     this.data = data;
-    this.room = room;
     this.ice = new ServerIce(signalling, answer);
   }
 
@@ -40,7 +32,7 @@ export class Session {
     try {
       const answer = await signalling.request("signIn", credentials);
       const data = { server: options.server, userId: String(answer["userId"]) };
-      return new Session(signalling, data, credentials["room"] as string | undefined, answer);
+      return new Session(signalling, data, answer);
     } catch (cause) {
       signalling.close();
       throw RtcError.from(cause, ErrorCode.SignInFailed);

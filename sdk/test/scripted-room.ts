@@ -8,7 +8,10 @@ interface Member {
   here: boolean;
   audioMuted: boolean;
   videoMuted: boolean;
-  send(message: Message): void;
+  /** All that it was to be told, also while it was away. */
+  readonly told: Message[];
+  heard: number;
+  deliver: (message: Message) => void;
 }
 
 interface Ringing {
@@ -35,22 +38,25 @@ export class ScriptedRoom {
   calls: Ringing[] = [];
   /** Ids of those who have as many calls as they may have. */
   readonly busy = new Set<string>();
+  /** If there is a list, what would tell of a description is put there, so that candidates overtake it. */
+  describeLater: (() => void)[] | null = null;
   readonly #members: Member[] = [];
   #lastCall = 0;
+  #lastUser = 0;
 
   /** @returns what takes a client's messages */
   connect(send: (message: Message) => void): (message: Message) => void {
-    const userId = String(this.#members.length + 1);
-    const member = {
-      userId,
-      userName: "",
-      here: false,
-      audioMuted: false,
-      videoMuted: false,
-      send,
+    const userId = String(++this.#lastUser);
+    const known = { userId, userName: "", here: false, audioMuted: false, videoMuted: false };
+    let member: Member = { ...known, told: [], heard: 0, deliver: send };
+    return (message) => {
+      if (message["type"] === "resume") {
+        member = this.#resume(message, send) ?? member;
+      } else {
+        member.heard++;
+        this.#take(member, message);
+      }
     };
-    this.#members.push(member);
-    return (message) => this.#take(member, message);
   }
 
   /** The call between two, if there is one. */
@@ -70,7 +76,10 @@ export class ScriptedRoom {
 
   /** Says something to a user. */
   say(userId: string, message: Message): void {
-    this.#member(userId)?.send(message);
+    const member = this.#member(userId);
+    if (member !== undefined) {
+      tell(member, message);
+    }
   }
 
   leave(member: { userId: string }): void {
@@ -88,15 +97,30 @@ export class ScriptedRoom {
       }
       const { userId: remoteUserId, userName: remoteUserName } = gone;
       for (const other of this.#here()) {
-        other.send({ type: "peerGone", remoteUserId, remoteUserName });
+        tell(other, { type: "peerGone", remoteUserId, remoteUserName });
       }
       this.#tellPeers();
     }
   }
 
+  #resume({ id, resume, received }: Message, deliver: Member["deliver"]): Member | undefined {
+    const member = this.#members.find(({ userId }) => resume === `${userId}.token`);
+    if (member === undefined) {
+      const error = { code: 107002, name: "NoSuchSession", message: "no such session" };
+      deliver({ type: "error", id, error });
+      return undefined;
+    }
+    member.deliver = deliver;
+    deliver({ type: "ok", id, resume, resumeWithin: 30, received: member.heard });
+    for (const missed of member.told.slice(received as number)) {
+      deliver(missed);
+    }
+    return member;
+  }
+
   #take(member: Member, message: Message): void {
     this.heard.push({ from: member.userId, ...message });
-    const answer = (fields: Message) => member.send({ id: message["id"], ...fields });
+    const answer = (fields: Message) => tell(member, { id: message["id"], ...fields });
     const later: (() => void)[] = [];
     try {
       const fields = this.#do(member, message, later);
@@ -115,6 +139,7 @@ export class ScriptedRoom {
     const tellPeers = () => later.push(() => this.#tellPeers());
     if (type === "signIn") {
       Object.assign(member, { userName: message["userName"] });
+      this.#members.push(member);
       const resume = `${member.userId}.token`;
       return { userId: member.userId, resume, resumeWithin: 30, ...this.ice };
     }
@@ -156,7 +181,12 @@ export class ScriptedRoom {
         throw new Refusal(1004, "there is no such call");
       }
       const { id: _, ...fields } = message;
-      other.send({ ...fields, remoteUserId: member.userId });
+      const say = () => tell(other, { ...fields, remoteUserId: member.userId });
+      if (type === "callDescription" && this.describeLater !== null) {
+        this.describeLater.push(say);
+      } else {
+        say();
+      }
     } else {
       this.calls = this.calls.filter((each) => each !== call);
       const declined = !call.answered && call.callee === member;
@@ -195,15 +225,17 @@ export class ScriptedRoom {
   #tell(call: Ringing, member: Member, message: Message): void {
     const { userId, userName } = call.caller === member ? call.callee : call.caller;
     const remote = { remoteUserId: userId, remoteUserName: userName };
-    member.send({ call: call.number, ...remote, ...message });
+    tell(member, { call: call.number, ...remote, ...message });
   }
 
   #tellPeers(): void {
     for (const member of this.#here()) {
       const peers = this.#here()
         .filter((other) => other !== member)
-        .map(({ send: _, here: _here, ...peer }) => ({ ...peer, state: this.#state(peer.userId) }));
-      member.send({ type: "peerList", peers });
+        .map(({ userId, userName, audioMuted, videoMuted }) => {
+          return { userId, userName, state: this.#state(userId), audioMuted, videoMuted };
+        });
+      tell(member, { type: "peerList", peers });
     }
   }
 
@@ -224,4 +256,9 @@ export class ScriptedRoom {
 
 function concerns({ caller, callee }: Ringing, userId: string): boolean {
   return caller.userId === userId || callee.userId === userId;
+}
+
+function tell(member: Member, message: Message): void {
+  member.told.push(message);
+  member.deliver(message);
 }
