@@ -59,8 +59,9 @@ export class Negotiation {
 
   /** A description of the other side. */
   described({ type, sdp }: Message): void {
-    if (typeof type === "string" && typeof sdp === "string") {
-      const description = { type: type as RTCSdpType, sdp: this.#negotiator.read(sdp) };
+    // A rollback finds nothing to roll back: each offer is answered, or ignored, at once.
+    if ((type === "offer" || type === "answer") && typeof sdp === "string") {
+      const description = { type, sdp: this.#negotiator.read(sdp) } as const;
       this.#inTurn(() => this.#take(description));
     }
   }

@@ -195,7 +195,10 @@ type Windowed<Name extends string> = {
   [Key in Name | `${Name}Min` | `${Name}Max` | `${Name}Average`]?: number;
 };
 
-/** What is being sent, as `ReceivedWebRTCStats` tells it. A figure that the browser doesn't know is absent. */
+/**
+ * What is being sent, as `ReceivedWebRTCStats` tells it; in a call that only receives, what is received. A figure that the
+ * browser doesn't know is absent.
+ */
 export interface StatsResults
   extends Windowed<"audioBitrate">,
     Windowed<"videoBitrate">,

@@ -170,7 +170,13 @@ test("messages about calls that there are not, or no longer, are ignored", async
   }
   people.room.say("1", { type: "callDescription", call: 99, ...remote, description: null });
   people.room.say("1", { type: "callCandidates", call: 1, ...remote, candidates: "many" });
-  people.room.say("1", { type: "callDescription", call: 1, ...remote, description: { type: 1 } });
+  for (const description of [
+    { type: 1 },
+    { type: "rollback", sdp: "" },
+    { type: "answer", sdp: "x" },
+  ]) {
+    people.room.say("1", { type: "callDescription", call: 1, ...remote, description });
+  }
   await people.pass();
   expect(ada.calls()).toEqual([]);
   expect(caller.remoteDescription).toBe(before);

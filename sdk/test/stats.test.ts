@@ -108,6 +108,37 @@ test("a report is read as what is sent, what is lost and how far the server is",
   });
 });
 
+test("of a call that only receives, what is received is told", () => {
+  const report: typeof REPORT = [
+    ["C1", { type: "codec", mimeType: "video/VP8" }],
+    [
+      "V",
+      {
+        type: "inbound-rtp",
+        kind: "video",
+        codecId: "C1",
+        timestamp: 5000,
+        bytesReceived: 7000,
+        packetsReceived: 10,
+        packetsLost: 1,
+        frameWidth: 640,
+      },
+    ],
+  ];
+  expect(read(report)).toMatchObject({
+    time: 5000,
+    videoBytes: 7000,
+    packetsSent: 10,
+    packetsLost: 1,
+    figures: { videoCodec: "VP8", frameWidth: 640 },
+  });
+  const sending = read([
+    ...REPORT,
+    ...report.slice(1).map(([, stat]) => ["I", stat] as const),
+  ] as typeof REPORT);
+  expect(sending).toEqual(read(REPORT));
+});
+
 test("an empty report has no time, so nothing is told from it", () => {
   expect(read([]).time).toBe(0);
 });
