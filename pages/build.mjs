@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const PARTS = /<!-- (header|footer) -->/g;
+const PARTS = /<!-- (header|footer|sign-in)(?:: ([\w ]+))? -->/g;
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist");
@@ -46,8 +46,9 @@ for (const name of await readdir("src/html")) {
 
 async function page(name) {
   let html = await readFile(`src/html/${name}`, "utf8");
-  for (const [mark, part] of html.matchAll(PARTS)) {
-    html = html.replace(mark, (await readFile(`src/html/_${part}.html`, "utf8")).trimEnd());
+  for (const [mark, part, purpose = ""] of html.matchAll(PARTS)) {
+    const text = await readFile(`src/html/_${part}.html`, "utf8");
+    html = html.replace(mark, text.trimEnd().replaceAll("{purpose}", purpose));
   }
   html = html.replace(`data-page="${name}"`, 'aria-current="page"');
   return html.replaceAll(/"(\/assets\/[^"]+)"/g, (_, asset) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { areaUnder, curveLine } from "../src/live/figures";
-import { asksForCredentials, problem, waitAskedFor } from "../src/live/refusal";
 import { elapsedText, isOnAir } from "../src/live/states";
 import type { RtcError } from "../src/rtc-user";
+import { asksForCredentials, problem, waitAskedFor } from "../src/sign-in/refusal";
 import { inventName, isStreamName, nameInPath } from "../src/stream-name";
 import { nextWait } from "../src/watch/arrival";
 

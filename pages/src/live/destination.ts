@@ -1,8 +1,10 @@
+import { copy } from "../copy";
 import { byId } from "../dom";
 import type { Info } from "../info";
+import { keep, kept } from "../kept";
 import { inventName, isStreamName } from "../stream-name";
 
-const KEPT_AS = "rillcast.stream-name";
+const KEPT_AS = "stream-name";
 
 /** Where the stream goes: a name at the server's own ingest, or any RTMP address; and where it can be watched. */
 export class Destination {
@@ -19,7 +21,7 @@ export class Destination {
 
   constructor(info: Promise<Info>) {
     this.#known = info.then((known) => this.#learn(known));
-    this.#name.value = keptName() ?? inventName();
+    this.#name.value = kept(KEPT_AS) ?? inventName();
     this.#name.addEventListener("input", () => this.#changed());
     this.#output.addEventListener("input", () => this.#changed());
     this.#newName.addEventListener("click", () => {
@@ -69,7 +71,7 @@ export class Destination {
     this.#link.href = path;
     this.#link.textContent = path;
     if (this.#mark() === null) {
-      keepName(this.name);
+      keep(KEPT_AS, this.name);
     }
   }
 
@@ -86,12 +88,7 @@ export class Destination {
 
   async #copy(): Promise<void> {
     const told = byId("copied", HTMLElement);
-    try {
-      await navigator.clipboard.writeText(this.#link.href);
-      told.textContent = "Copied";
-    } catch {
-      told.textContent = "The browser did not let this page copy. Select the address instead.";
-    }
+    told.textContent = await copy(this.#link.href);
     setTimeout(() => {
       told.textContent = "";
     }, 3000);
@@ -101,22 +98,4 @@ export class Destination {
 function mark(field: HTMLInputElement, hint: HTMLElement, ok: boolean): void {
   field.setAttribute("aria-invalid", String(!ok));
   hint.classList.toggle("bad", !ok);
-}
-
-// Browsers that keep no data for the page throw at the very word localStorage.
-
-function keptName(): string | null {
-  try {
-    return localStorage.getItem(KEPT_AS);
-  } catch {
-    return null;
-  }
-}
-
-function keepName(name: string): void {
-  try {
-    localStorage.setItem(KEPT_AS, name);
-  } catch {
-    // The next visit gets another name.
-  }
 }

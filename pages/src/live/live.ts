@@ -1,8 +1,9 @@
+import { obstacle } from "../devices/capture";
 import { byId } from "../dom";
 import { fetchInfo } from "../info";
-import { obstacle } from "./capture";
+import { SignIn } from "../sign-in/sign-in";
 import { Destination } from "./destination";
-import { SignIn } from "./sign-in";
+import { SignedIn } from "./signed-in";
 import { isOnAir } from "./states";
 import { Studio } from "./studio";
 import { View } from "./view";
@@ -18,7 +19,9 @@ void info.then(({ version }) => {
 
 if (why === null) {
   const user = new window.RtcUser();
-  const studio = new Studio(user, view, destination, new SignIn(user, info));
+  const signedIn = new SignedIn(user);
+  const signIn = new SignIn(user, info, (who) => signedIn.show(who));
+  const studio = new Studio(user, view, destination, signIn, signedIn);
   view.button.addEventListener("click", () => void studio.press());
   void studio.preview();
 } else {

@@ -1,11 +1,12 @@
+import { advice, capture } from "../devices/capture";
+import { DeviceLists } from "../devices/device-lists";
+import { Level } from "../devices/level";
 import { byId } from "../dom";
 import type { BroadcastStatusData, RtcError, RtcUser, ServerStatusData } from "../rtc-user";
-import { advice, capture } from "./capture";
+import type { SignIn } from "../sign-in/sign-in";
 import type { Destination } from "./destination";
-import { DeviceLists } from "./device-lists";
 import { Figures } from "./figures";
-import { Level } from "./level";
-import type { SignIn } from "./sign-in";
+import type { SignedIn } from "./signed-in";
 import { isOnAir } from "./states";
 import type { View } from "./view";
 
@@ -20,6 +21,7 @@ export class Studio {
   readonly #view: View;
   readonly #destination: Destination;
   readonly #signIn: SignIn;
+  readonly #signedIn: SignedIn;
   readonly #devices = new DeviceLists(() => void this.preview());
   readonly #figures = new Figures();
   readonly #level = new Level(byId("level", SVGRectElement));
@@ -27,11 +29,18 @@ export class Studio {
   #cancelled = false;
   #awake: WakeLockSentinel | null = null;
 
-  constructor(user: RtcUser, view: View, destination: Destination, signIn: SignIn) {
+  constructor(
+    user: RtcUser,
+    view: View,
+    destination: Destination,
+    signIn: SignIn,
+    signedIn: SignedIn,
+  ) {
     this.#user = user;
     this.#view = view;
     this.#destination = destination;
     this.#signIn = signIn;
+    this.#signedIn = signedIn;
     user.setConfig({ bitrates: BITRATES });
     user.on("BroadcastStatus", ({ data }) => this.#status(data));
     user.on("BroadcastError", ({ error }) => void this.#broke(error));
@@ -94,7 +103,8 @@ export class Studio {
     this.#lock(true);
     try {
       const asked = () => this.#view.show("preview");
-      this.#cancelled = !(await this.#signIn.enter(this.#destination.name, asked));
+      const visitor = (account: string) => ({ userName: account || this.#destination.name });
+      this.#cancelled = !(await this.#signIn.enter(visitor, asked));
       if (!this.#cancelled) {
         this.#view.show("connecting", "Reaching the server…");
         await this.#user.startBroadcast({ transcodingTargets: { output } });
@@ -115,7 +125,7 @@ export class Studio {
 
   #lock(locked: boolean): void {
     this.#destination.lock(locked);
-    this.#signIn.lock(locked);
+    this.#signedIn.lock(locked);
   }
 
   async #stop(): Promise<void> {
@@ -144,7 +154,7 @@ export class Studio {
     this.#lock(false);
     await this.#awake?.release();
     this.#awake = null;
-    await this.#signIn.leave();
+    await this.#signedIn.leave();
   }
 
   #status({ state, text }: BroadcastStatusData): void {

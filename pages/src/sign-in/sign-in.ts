@@ -3,6 +3,12 @@ import type { Info } from "../info";
 import type { RtcError, RtcUser } from "../rtc-user";
 import { asksForCredentials, problem, waitAskedFor } from "./refusal";
 
+/** Under which name somebody comes, and into which room. */
+export interface Visitor {
+  userName: string;
+  room?: string;
+}
+
 interface Credentials {
   serverUserName?: string;
   serverPassword?: string;
@@ -23,14 +29,16 @@ export class SignIn {
   readonly #problem = byId("sign-in-problem", HTMLElement);
   readonly #go = byId("sign-in-go", HTMLButtonElement);
   readonly #goText = this.#go.textContent;
-  readonly #signedIn = byId("signed-in", HTMLElement);
-  #userName = "";
+  readonly #entered: (who: string) => void;
+  #visitor: (account: string) => Visitor = (userName) => ({ userName });
   #done: (entered: boolean) => void = () => undefined;
   #waiting = 0;
 
-  constructor(user: RtcUser, info: Promise<Info>) {
+  /** @param entered told who gave credentials, as people call it */
+  constructor(user: RtcUser, info: Promise<Info>, entered: (who: string) => void) {
     this.#user = user;
     this.#info = info;
+    this.#entered = entered;
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#submit();
@@ -38,23 +46,22 @@ export class SignIn {
     this.#dialog.addEventListener("close", () => this.#closed());
     byId("sign-in-cancel", HTMLButtonElement).addEventListener("click", () => this.#dialog.close());
     byId("other-way", HTMLButtonElement).addEventListener("click", () => this.#otherWay());
-    byId("sign-out", HTMLButtonElement).addEventListener("click", () => void this.#signOut());
-    user.on("ServerError", () => this.#show(null));
   }
 
   /**
    * Signs in unless that is done already; false if the form was called off.
    *
+   * @param visitor who comes in; given the account's name, empty if there is none
    * @param asking called before the form appears
    */
-  async enter(userName: string, asking: () => void): Promise<boolean> {
+  async enter(visitor: (account: string) => Visitor, asking: () => void): Promise<boolean> {
     if (this.#user.isSignedIn()) {
       return true;
     }
     const { credentials } = await this.#info;
     if (credentials !== true) {
       try {
-        await this.#user.signIn({ server: location.origin, userName });
+        await this.#user.signIn({ server: location.origin, ...visitor("") });
         return true;
       } catch (cause) {
         if (!asksForCredentials(cause as RtcError, credentials)) {
@@ -63,23 +70,11 @@ export class SignIn {
       }
     }
     asking();
-    this.#userName = userName;
+    this.#visitor = visitor;
     return new Promise((resolve) => {
       this.#done = resolve;
       this.#dialog.showModal();
     });
-  }
-
-  /** While on air nobody can sign out: that would end the broadcast. */
-  lock(locked: boolean): void {
-    byId("sign-out", HTMLButtonElement).disabled = locked;
-  }
-
-  /** A broadcast is over: who gave credentials stays signed in for the next one. */
-  async leave(): Promise<void> {
-    if (this.#signedIn.hidden && this.#user.isSignedIn()) {
-      await this.#user.signOut().catch(() => undefined);
-    }
   }
 
   async #submit(): Promise<void> {
@@ -96,10 +91,10 @@ export class SignIn {
     try {
       await this.#user.signIn({
         server: location.origin,
-        userName: who === "" ? this.#userName : who,
+        ...this.#visitor(who),
         ...this.#credentials(),
       });
-      await this.#entered(who);
+      await this.#signedIn(who);
     } catch (cause) {
       const error = cause as RtcError;
       this.#refuse(problem(error, who === ""), fields, fields.at(-1));
@@ -115,12 +110,12 @@ export class SignIn {
       : { token: this.#token.value.trim() };
   }
 
-  async #entered(who: string): Promise<void> {
+  async #signedIn(who: string): Promise<void> {
     if (!this.#dialog.open) {
       await this.#user.signOut().catch(() => undefined); // It was called off meanwhile.
       return;
     }
-    this.#show(who === "" ? "the holder of a token" : who);
+    this.#entered(who === "" ? "the holder of a token" : who);
     this.#done(true);
     this.#dialog.close();
   }
@@ -174,15 +169,5 @@ export class SignIn {
     this.#problem.textContent = "";
     this.#mark([]);
     (byToken ? this.#token : this.#account).focus();
-  }
-
-  async #signOut(): Promise<void> {
-    this.#show(null);
-    await this.#user.signOut().catch(() => undefined);
-  }
-
-  #show(who: string | null): void {
-    this.#signedIn.hidden = who === null;
-    byId("signed-in-as", HTMLElement).textContent = who;
   }
 }
