@@ -11,8 +11,10 @@ await mkdir("dist");
 const { metafile } = await build({
   entryPoints: [
     "src/live/live.ts",
+    "src/room/room.ts",
     "src/watch/watch.ts",
     "src/css/live.css",
+    "src/css/room.css",
     "src/css/watch.css",
     "src/css/missing.css",
     "src/static/favicon.svg",

@@ -34,12 +34,16 @@ export class Level {
       return;
     }
     this.#analyser?.getFloatTimeDomainData(this.#samples);
-    const mean = this.#samples.reduce((sum, each) => sum + each * each, 0) / this.#samples.length;
     // -60 dB is silence, 0 dB the end of the bar.
-    this.#draw(mean === 0 ? 0 : Math.max(0, 100 + (10 * Math.log10(mean) * 100) / 60));
+    this.#draw(Math.max(0, 100 + (decibels(this.#samples) * 100) / 60));
   }
 
   #draw(percent: number): void {
     this.#bar.setAttribute("width", Math.min(100, percent).toFixed(0));
   }
+}
+
+/** How loud that is: 0 dB is the loudest square wave, silence is without an end. */
+export function decibels(samples: Float32Array): number {
+  return 10 * Math.log10(samples.reduce((sum, each) => sum + each * each, 0) / samples.length);
 }

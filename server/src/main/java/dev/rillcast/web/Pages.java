@@ -8,7 +8,6 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,11 +71,16 @@ final class Pages {
                 ctx -> ctx.header("Cache-Control", "public, max-age=31536000, immutable"));
         // Applications on other servers load the script from here.
         routes.before("/sdk/*", ctx -> ctx.header("Access-Control-Allow-Origin", "*"));
-        for (String path : List.of("/watch", "/watch/{name}")) {
-            routes.get(path, ctx -> page(ctx, "watch.html"));
-            routes.head(path, ctx -> page(ctx, "watch.html"));
-        }
+        show(routes, "watch.html", "/watch", "/watch/{name}");
+        show(routes, "room.html", "/room", "/room/<name>"); // any text is a room's name
         routes.get("/api/info", this::info);
+    }
+
+    private static void show(JavalinDefaultRoutingApi routes, String page, String... paths) {
+        for (String path : paths) {
+            routes.get(path, ctx -> page(ctx, page));
+            routes.head(path, ctx -> page(ctx, page));
+        }
     }
 
     private void info(Context ctx) {
