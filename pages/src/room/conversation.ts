@@ -5,7 +5,7 @@ import { Loudness } from "./loudness";
 import type { Notices } from "./notices";
 import type { OwnMedia } from "./own-media";
 import { type Listed, type Other, People } from "./people";
-import { ending } from "./person";
+import { ending, isolated } from "./person";
 import { RingTone } from "./ring-tone";
 import { type Deed, Roster } from "./roster";
 import { OWN, Tiles } from "./tiles";
@@ -47,7 +47,7 @@ export class Conversation {
     });
     user.on("CallActive", ({ data }) => {
       this.#advance(data, "active");
-      this.#notices.say(`You are in a call with ${data.remoteUserName}.`);
+      this.#notices.whisper(`You are in a call with ${isolated(data.remoteUserName)}.`);
     });
     for (const name of ["CallStillActive", "CallAgainStable"] as const) {
       user.on(name, ({ data }) => this.#advance(data, "active"));
@@ -56,7 +56,7 @@ export class Conversation {
     user.on("CallDeclined", ({ data }) => this.#ended({ ...data, reason: "declined" }));
     user.on("CallRejected", ({ data }) => this.#ended(data));
     user.on("CallDropped", ({ data }) => this.#ended(data));
-    user.on("CallError", ({ data }) => this.#notices.say(data.text, true));
+    user.on("CallError", ({ data }) => this.#notices.say(data.text, "bad"));
     this.#callAll.addEventListener("click", () => {
       for (const { id } of this.#people.callable) {
         this.#do("call", id);
@@ -141,10 +141,10 @@ export class Conversation {
     const { came, left } = this.#people.list(listed);
     if (this.#listed) {
       for (const name of came) {
-        this.#notices.say(`${name} came in.`);
+        this.#notices.say(`${isolated(name)} came in.`);
       }
       for (const name of left) {
-        this.#notices.say(`${name} left.`);
+        this.#notices.say(`${isolated(name)} left.`);
       }
     }
     this.#listed = true;
@@ -167,7 +167,7 @@ export class Conversation {
     const missed = this.#people.get(id)?.call === "incoming";
     if (this.#people.end(id, here ? "own" : reason) && !here) {
       const { sentence } = ending(reason, remoteUserName);
-      this.#notices.say(missed ? `You missed a call from ${remoteUserName}.` : sentence);
+      this.#notices.say(missed ? `You missed a call from ${isolated(remoteUserName)}.` : sentence);
     }
     this.render();
   }

@@ -14,10 +14,7 @@ function narrowest(width: number, height: number): number {
   return width < height ? 3 / 4 : WIDE;
 }
 
-/**
- * The columns and rows in which the tiles show most. A tile that is not as wide as a camera's picture shows less of
- * it, so that counts against it.
- */
+/** The columns and rows in which the tiles are largest. */
 export function arrange(count: number, width: number, height: number, gap: number): Layout {
   let best: Layout = { columns: 1, rows: 1, width: 0, height: 0 };
   let most = -1;
@@ -28,10 +25,9 @@ export function arrange(count: number, width: number, height: number, gap: numbe
       (height - (rows - 1) * gap) / rows,
       narrowest(width, height),
     );
-    const shown = Math.sqrt(size.width / size.height / WIDE);
-    const score = size.width * size.height * shown;
-    if (score > most) {
-      most = score;
+    const area = size.width * size.height;
+    if (area > most) {
+      most = area;
       best = { columns, rows, ...size };
     }
   }

@@ -26,7 +26,7 @@ const CALL_WORDS: Record<CallState, string> = {
   calling: "Calling…",
   incoming: "Is calling you",
   connecting: "Connecting…",
-  active: "In a call with you",
+  active: "In your call",
   weak: "Weak connection",
   ended: "",
 };
@@ -71,9 +71,14 @@ const ENDINGS: Record<string, { word: string; sentence: (name: string) => string
 export function ending(reason: string, name: string): { word: string; sentence: string } {
   const { word, sentence } = ENDINGS[reason] ?? {
     word: "Ended",
-    sentence: () => `The call with ${name} is over.`,
+    sentence: (other: string) => `The call with ${other} is over.`,
   };
-  return { word, sentence: sentence(name) };
+  return { word, sentence: sentence(isolated(name)) };
+}
+
+/** A name within a sentence: one that is written from right to left must not turn the rest around (UAX #9). */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
 }
 
 /** Up to two letters that stand for a name where there is no picture. */

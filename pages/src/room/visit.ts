@@ -40,8 +40,8 @@ export class Visit {
       () => void this.enter(),
       () => void this.prepare(),
     );
-    const say = (sentence: string) => this.#inside && this.#notices.say(sentence);
-    this.#bar = new Bar(this.#media, user.isScreenCaptureAvailable(), say);
+    const done = (sentence: string) => this.#notices.whisper(sentence);
+    this.#bar = new Bar(this.#media, user.isScreenCaptureAvailable(), done);
     this.#conversation = new Conversation(user, this.#media, this.#notices);
     user.setConfig({ bitrates: BITRATES });
     user.on("ServerStatus", ({ data }) => {
@@ -159,7 +159,7 @@ export class Visit {
   #mediaProblem(sentence: string): void {
     this.#noPicture = "No picture. You can still come in, and listen.";
     if (this.#inside) {
-      this.#notices.say(sentence, true);
+      this.#notices.say(sentence, "bad");
     } else {
       this.#lobby.tell(sentence, true);
     }
