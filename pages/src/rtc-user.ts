@@ -4,6 +4,9 @@ import type {} from "../../sdk/src/global";
 export type {
   BroadcastStatusData,
   DeviceList,
+  Peer,
+  PeerState,
+  RemoteUser,
   RtcError,
   RtcUser,
   ServerStatusData,

@@ -1,10 +1,10 @@
 import { byId } from "../dom";
-import type { RtcUser } from "../rtc-user";
+import type { Peer, RemoteUser, RtcUser } from "../rtc-user";
 import { Incoming } from "./incoming";
 import { Loudness } from "./loudness";
 import type { Notices } from "./notices";
 import type { OwnMedia } from "./own-media";
-import { type Listed, type Other, People } from "./people";
+import { People } from "./people";
 import { ending, isolated } from "./person";
 import { RingTone } from "./ring-tone";
 import { type Deed, Roster } from "./roster";
@@ -13,7 +13,7 @@ import { OWN, Tiles } from "./tiles";
 const LAST_WORD_MS = 3500;
 
 /** An event that ends a call. */
-type Ended = Other & { reason?: string };
+type Ended = RemoteUser & { reason: string };
 
 /** What goes on in the room, from entering to leaving: RtcUser's events in, the page's view out. */
 export class Conversation {
@@ -137,7 +137,7 @@ export class Conversation {
     this.render();
   }
 
-  #list(listed: readonly Listed[]): void {
+  #list(listed: readonly Peer[]): void {
     const { came, left } = this.#people.list(listed);
     if (this.#listed) {
       for (const name of came) {
@@ -151,18 +151,18 @@ export class Conversation {
     this.render();
   }
 
-  #rings(other: Other): void {
+  #rings(other: RemoteUser): void {
     this.#endedHere.delete(other.remoteUserId);
     this.#people.begin(other, "incoming");
     this.render();
   }
 
-  #advance({ remoteUserId }: Other, call: "active" | "weak"): void {
+  #advance({ remoteUserId }: RemoteUser, call: "active" | "weak"): void {
     this.#people.advance(remoteUserId, call);
     this.render();
   }
 
-  #ended({ remoteUserId: id, remoteUserName, reason = "" }: Ended): void {
+  #ended({ remoteUserId: id, remoteUserName, reason }: Ended): void {
     const here = this.#endedHere.delete(id);
     const missed = this.#people.get(id)?.call === "incoming";
     if (this.#people.end(id, here ? "own" : reason) && !here) {

@@ -14,7 +14,7 @@ export interface MediaObserver {
 export class OwnMedia {
   readonly #user: RtcUser;
   readonly #observer: MediaObserver;
-  readonly #devices = new DeviceLists(() => void this.start());
+  readonly #devices = new DeviceLists(() => void this.#choose());
   #stream: MediaStream | null = null;
   #sharing = false;
   #audioMuted = false;
@@ -29,6 +29,15 @@ export class OwnMedia {
       } else {
         observer.problem(data.text);
       }
+    });
+    // A call captures by itself where nothing was captured before.
+    user.on("StartPreviewSuccess", ({ data }) => {
+      this.#stream = data.stream;
+      observer.changed();
+    });
+    user.on("StopPreviewSuccess", () => {
+      this.#stream = null;
+      observer.changed();
     });
     user.on("ReceivedDeviceList", ({ data }) => {
       if (this.#stream !== null && !this.#sharing) {
@@ -62,8 +71,7 @@ export class OwnMedia {
   /** Captures what the lists say, anew if it runs; false if nothing could be captured. */
   async start(): Promise<boolean> {
     try {
-      const { stream } = await capture(this.#user, this.#devices.chosen);
-      this.#stream = stream;
+      await capture(this.#user, this.#devices.chosen);
       this.#sharing = false;
       this.#user.muteVideo(this.#videoMuted);
       await this.#user.getDevices().catch(() => null);
@@ -79,7 +87,6 @@ export class OwnMedia {
   async stop(): Promise<void> {
     this.#sharing = false;
     if (this.#stream !== null) {
-      this.#stream = null;
       await this.#user.stopPreview().catch(() => undefined);
     }
     this.#observer.changed();
@@ -105,11 +112,10 @@ export class OwnMedia {
     }
     const { microphone } = this.#devices.chosen;
     try {
-      const { stream } = await this.#user.startPreview({
+      await this.#user.startPreview({
         videoDeviceConfig: { source: "screen", width: 1920, height: 1080, framerate: 15 },
         audioDeviceConfig: { device: this.has("audio") ? microphone : false },
       });
-      this.#stream = stream;
       this.#sharing = true;
       this.#user.muteVideo(false);
     } catch (cause) {
@@ -119,6 +125,18 @@ export class OwnMedia {
       }
     }
     this.#observer.changed();
+  }
+
+  /** Another device was chosen; the camera has to wait while a screen is shared. */
+  async #choose(): Promise<void> {
+    if (this.#sharing) {
+      const { microphone } = this.#devices.chosen;
+      // MediaStreamError tells what is wrong.
+      await this.#user.setAudioDevice({ device: microphone }).catch(() => undefined);
+      this.#observer.changed();
+    } else {
+      await this.start();
+    }
   }
 
   async #backToCamera(): Promise<void> {

@@ -1,16 +1,5 @@
+import type { Peer, RemoteUser } from "../rtc-user";
 import { type CallState, ending, type Person } from "./person";
-
-/** A line of `PeerListUpdated`. */
-export interface Listed {
-  remoteUserId: string;
-  remoteUserName: string;
-  state: string;
-  audioMuted?: boolean;
-  videoMuted?: boolean;
-}
-
-/** The other user, as events of calls name one. */
-export type Other = Pick<Listed, "remoteUserId" | "remoteUserName">;
 
 /** Who has come and who is gone since the list before. */
 export interface Difference {
@@ -48,7 +37,7 @@ export class People {
   }
 
   /** The whole list, as the server tells it after each change. */
-  list(listed: readonly Listed[]): Difference {
+  list(listed: readonly Peer[]): Difference {
     const here = this.here;
     const names = (people: Person[]) => people.map(({ name }) => name);
     const ids = listed.map(({ remoteUserId }) => remoteUserId);
@@ -57,16 +46,15 @@ export class People {
       this.#change(id, { state: "gone" });
       this.end(id, "gone");
     }
-    for (const { remoteUserId: id, remoteUserName: name, state, ...muted } of listed) {
-      const { audioMuted = false, videoMuted = false } = muted;
-      this.#change(id, { name, state, audioMuted, videoMuted });
+    for (const { remoteUserId, remoteUserName: name, ...others } of listed) {
+      this.#change(remoteUserId, { name, ...others });
     }
     const came = this.here.filter(({ id }) => !here.some((before) => before.id === id));
     return { came: names(came), left: names(left) };
   }
 
   /** A call begins: one's own, or another's. */
-  begin({ remoteUserId, remoteUserName }: Other, call: "calling" | "incoming"): void {
+  begin({ remoteUserId, remoteUserName }: RemoteUser, call: "calling" | "incoming"): void {
     this.#change(remoteUserId, {
       name: remoteUserName,
       call,

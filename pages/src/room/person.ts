@@ -1,3 +1,5 @@
+import type { PeerState } from "../rtc-user";
+
 /**
  * How far one's own call with somebody is: calling → connecting → active ⇄ weak → ended, or incoming → connecting.
  * ended: what became of it is still shown for a moment.
@@ -9,7 +11,7 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   /** As the server tells it: available, ringing, incall, away; gone if the server names the person no more. */
-  readonly state: string;
+  readonly state: PeerState | "gone";
   readonly audioMuted: boolean;
   readonly videoMuted: boolean;
   readonly call: CallState | null;
@@ -31,7 +33,7 @@ const CALL_WORDS: Record<CallState, string> = {
   ended: "",
 };
 
-const STATE_WORDS: Record<string, string> = {
+const STATE_WORDS: Record<Person["state"], string> = {
   available: "Available",
   ringing: "Ringing",
   incall: "In another call",
@@ -83,19 +85,21 @@ export function isolated(name: string): string {
 
 /** Up to two letters that stand for a name where there is no picture. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== "");
+  const words = name.split(/\s+/).filter((word) => LETTER.test(word));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word) => firstLetter(word ?? "")).join("");
 }
 
-/** An emoji of several code points is one letter to people. */
+/** An emoji of several code points is one letter to people; brackets and dashes are none. */
 function firstLetter(word: string): string {
   const letters =
     typeof Intl.Segmenter === "function"
-      ? new Intl.Segmenter().segment(word)[Symbol.iterator]().next().value?.segment
-      : [...word][0];
-  return (letters ?? "").toLocaleUpperCase();
+      ? Array.from(new Intl.Segmenter().segment(word), ({ segment }) => segment)
+      : [...word];
+  return (letters.find((letter) => LETTER.test(letter)) ?? "").toLocaleUpperCase();
 }
+
+const LETTER = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 /** One of so many tints, always the same for a name. */
 export function tint(name: string, tints: number): number {

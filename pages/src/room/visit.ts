@@ -46,7 +46,7 @@ export class Visit {
     user.setConfig({ bitrates: BITRATES });
     user.on("ServerStatus", ({ data }) => {
       this.#connection.hidden = data.status === "connected";
-      this.#notices.say(`${data.text}.`);
+      this.#notices.whisper(`${data.text}.`);
     });
     user.on("ServerError", ({ error }) => void this.#lost(error));
     byId("leave", HTMLButtonElement).addEventListener("click", () => void this.leave());
@@ -89,6 +89,9 @@ export class Visit {
     }
     this.#lobby.tell("");
     this.#lobby.busy(true);
+    if (this.#media.stream === null) {
+      await this.#media.start();
+    }
     const visitor = () => ({ userName, room: this.#room });
     try {
       if (await this.#signIn.enter(visitor, () => undefined)) {

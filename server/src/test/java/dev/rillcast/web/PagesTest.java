@@ -34,6 +34,12 @@ class PagesTest {
         "GET, /, text/html",
         "HEAD, /, text/html",
         "GET, /watch/show, text/html",
+        "GET, /room, text/html",
+        "GET, /room/show, text/html",
+        "GET, /room/%3Cimg%20src=x%20onerror=alert(1)%3E, text/html",
+        "GET, /room/..%2Fx, text/html",
+        "GET, /room/K%C3%BCche%20%F0%9F%8D%B2, text/html",
+        "HEAD, /room/show, text/html",
         "GET, /docs/, text/html",
         "HEAD, /watch/show, text/html",
         "GET, /sdk/rillcast.js, text/javascript",
@@ -54,7 +60,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/watch/show", "/sdk/rillcast.js", "/docs/", "/nowhere"})
+    @ValueSource(strings = {"/", "/watch/show", "/room/show", "/sdk/rillcast.js", "/docs/", "/nowhere"})
     void pagesTakeNothingFromElsewhere(String path) throws Exception {
         HttpResponse<String> response = http.get(path);
         assertTrue(header(response, "Content-Security-Policy").startsWith("default-src 'self';"));
