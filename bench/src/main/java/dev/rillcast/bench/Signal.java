@@ -1,11 +1,10 @@
 package dev.rillcast.bench;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the signalling bench. */
@@ -35,16 +34,7 @@ final class Signal implements Callable<Integer> {
             description = "Requests in a second, of all together (default ${DEFAULT-VALUE}).")
     private int rate = 200;
 
-    @Option(names = "--seconds", description = "That requests last (default ${DEFAULT-VALUE}).")
-    private int seconds = 30;
-
-    @Option(
-            names = "--warm-up",
-            description = "Seconds of requests before (default ${DEFAULT-VALUE}).")
-    private int warmUp = 15;
-
-    @Option(names = "--runs", description = "Fresh servers in turn (default ${DEFAULT-VALUE}).")
-    private int runs = 3;
+    @Mixin private final SignalRuns runs = new SignalRuns();
 
     /** Exits with 1 if a run was not clean, whether or not the aims are met. */
     public static void main(String[] args) {
@@ -53,20 +43,9 @@ final class Signal implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path home = Path.of(System.getProperty("rillcast.bench.home"));
-        Path folder = home.resolve("target/bench/signal");
-        Runtime.getRuntime().addShutdownHook(new Thread(Signal::endChildren, "end"));
-        List<SignalFigures> figures = new ArrayList<>();
-        for (int i = 1; i <= runs; i++) {
-            System.err.printf("run %d of %d…%n", i, runs);
-            figures.add(new SignalRun(home, folder, users, rate, seconds, warmUp).measure());
-        }
-        String head = "%d users, %d requests/s for %d s".formatted(users, rate, seconds);
+        List<SignalFigures> figures = runs.measure(users, () -> new AskingUsers(rate));
+        String head = "%d users, %d requests/s for %d s".formatted(users, rate, runs.seconds());
         System.out.print(SignalFigures.table(head, figures));
         return figures.stream().allMatch(run -> run.faults().isEmpty()) ? 0 : 1;
-    }
-
-    private static void endChildren() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
     }
 }
