@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         name = "bench/signal",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = Calls.class,
         header = "Measures what users cost who are signed in, and prints one table.",
         description = {
             "Starts the server by its launcher and signs users in, each with a WebSocket of its own, over the"
