@@ -1,5 +1,8 @@
 package dev.rillcast.room;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one user does in a room. Safe for all threads. After {@link #leave} there is nobody to call
  * any more, and nothing happens.
@@ -13,6 +16,9 @@ public final class Member {
     boolean away;
     boolean audioMuted;
     boolean videoMuted;
+
+    /** The list that it was told last; none as long as it is entering. */
+    @Nullable List<Peer> told;
 
     Member(Room room, String userId, String userName) {
         this.room = room;

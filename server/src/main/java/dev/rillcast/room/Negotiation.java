@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What two browsers tell each other to come together (RFC 8829). It is passed on as it is. */
+/** What two browsers tell each other to come together (RFC 9429). It is passed on as it is. */
 public sealed interface Negotiation {
     /** An offer, an answer, or a rollback. */
     record Description(String type, String sdp) implements Negotiation {}

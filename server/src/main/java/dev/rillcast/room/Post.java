@@ -3,8 +3,8 @@ package dev.rillcast.room;
 /** Brings events to members. */
 public interface Post {
     /**
-     * Never blocks and never calls the room back: it is called while the room is locked, so that
-     * each member is told everything in the order in which it happened.
+     * Never blocks, never throws, and never calls the room back: it is called while the room is
+     * locked, so that each member is told everything in the order in which it happened.
      */
     void deliver(String userId, RoomEvent event);
 }

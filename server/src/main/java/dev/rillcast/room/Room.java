@@ -8,41 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One room: who is in it, and the calls between them. One lock for all of it. */
 final class Room {
+    private final Rooms rooms;
+    private final String name;
     private final RoomLimits limits;
     private final Post post;
-    private final LongSupplier numbers;
-    private final Consumer<Room> emptied;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final List<Call> calls = new ArrayList<>();
-    private List<Peer> told = List.of();
     private boolean closed;
 
     /**
-     * @param numbers a new one for each call
-     * @param emptied is told when the last member has left; nobody enters after that
+     * @param rooms are told who leaves, and when the last one has: nobody enters after that
      */
-    Room(RoomLimits limits, Post post, LongSupplier numbers, Consumer<Room> emptied) {
+    Room(Rooms rooms, String name, RoomLimits limits, Post post) {
+        this.rooms = rooms;
+        this.name = name;
         this.limits = limits;
         this.post = post;
-        this.numbers = numbers;
-        this.emptied = emptied;
     }
 
     /**
+     * @param userId of nobody who is in a room
      * @return empty if the room is closed
      */
     synchronized Optional<Member> enter(String userId, String userName) throws RoomException {
         if (closed) {
             return Optional.empty();
-        }
-        if (members.containsKey(userId)) {
-            throw new RoomException(Reason.NOT_NOW, "you are in the room already");
         }
         if (members.size() >= limits.members()) {
             throw new RoomException(
@@ -66,9 +60,10 @@ final class Room {
             post.deliver(other.userId, new RoomEvent.PeerGone(member.userId, member.userName));
         }
         tellPeers();
+        rooms.left(member.userId);
         if (members.isEmpty()) {
             closed = true;
-            emptied.accept(this);
+            rooms.emptied(name);
         }
     }
 
@@ -99,9 +94,9 @@ final class Room {
             post.deliver(
                     caller.userId,
                     new RoomEvent.CallRejected(
-                            numbers.getAsLong(), callee.userId, callee.userName, Rejection.BUSY));
+                            rooms.nextCall(), callee.userId, callee.userName, Rejection.BUSY));
         } else {
-            Call call = new Call(numbers.getAsLong(), caller, callee, now);
+            Call call = new Call(rooms.nextCall(), caller, callee, now);
             calls.add(call);
             post.deliver(
                     callee.userId,
@@ -232,16 +227,16 @@ final class Room {
         return null;
     }
 
-    /** Tells everybody who is there, if that has changed. */
+    /** Tells each member who the others are, if that has changed for it. */
     private void tellPeers() {
         List<Peer> peers = members.values().stream().map(this::peer).toList();
-        if (peers.equals(told)) {
-            return;
-        }
-        told = peers;
-        for (String userId : members.keySet()) {
-            List<Peer> others = peers.stream().filter(p -> !p.userId().equals(userId)).toList();
-            post.deliver(userId, new RoomEvent.PeersChanged(others));
+        for (Member member : members.values()) {
+            List<Peer> others =
+                    peers.stream().filter(peer -> !peer.userId().equals(member.userId)).toList();
+            if (!others.equals(member.told)) {
+                member.told = others;
+                post.deliver(member.userId, new RoomEvent.PeersChanged(others));
+            }
         }
     }
 

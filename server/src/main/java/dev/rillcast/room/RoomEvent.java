@@ -25,8 +25,7 @@ public sealed interface RoomEvent {
      * A call was answered; both sides are told.
      *
      * @param polite whether this side gives way when both make an offer at once (perfect
-     *     negotiation, RFC 8829 section 4.1.8.2 leaves it to applications); the other side, the
-     *     caller, makes the first one
+     *     negotiation, WebRTC 1.0 section 10.7); the other side, the caller, makes the first one
      */
     record CallAnswered(long call, String userId, String userName, boolean polite)
             implements RoomEvent {}

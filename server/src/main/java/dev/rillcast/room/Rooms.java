@@ -1,7 +1,9 @@
 package dev.rillcast.room;
 
+import dev.rillcast.room.RoomException.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +14,9 @@ public final class Rooms {
     private final AtomicLong calls = new AtomicLong();
     private final Map<String, Room> all = new ConcurrentHashMap<>();
 
+    /** The ids of all who are in a room, or on the way into one. */
+    private final Set<String> users = ConcurrentHashMap.newKeySet();
+
     public Rooms(RoomLimits limits, Post post) {
         this.limits = limits;
         this.post = post;
@@ -19,14 +24,26 @@ public final class Rooms {
 
     /**
      * Puts a user into a room, which is made if it is not there. All members are told, the new one
-     * too.
+     * too, before this returns.
      *
      * @param name of the room, as the user gave it: data of a stranger
-     * @throws RoomException NOT_NOW if the room is full, or the user is in it already
+     * @throws RoomException NOT_NOW if the room is full, or the user is in this or another room
      */
     public Member enter(String name, String userId, String userName) throws RoomException {
+        if (!users.add(userId)) {
+            throw new RoomException(Reason.NOT_NOW, "you are in a room already");
+        }
+        try {
+            return enterOpen(name, userId, userName);
+        } catch (RoomException e) {
+            users.remove(userId);
+            throw e;
+        }
+    }
+
+    private Member enterOpen(String name, String userId, String userName) throws RoomException {
         while (true) {
-            Room room = all.computeIfAbsent(name, this::open);
+            Room room = all.computeIfAbsent(name, _ -> new Room(this, name, limits, post));
             Optional<Member> member = room.enter(userId, userName);
             if (member.isPresent()) {
                 return member.get();
@@ -35,8 +52,16 @@ public final class Rooms {
         }
     }
 
-    private Room open(String name) {
-        return new Room(limits, post, calls::incrementAndGet, room -> all.remove(name, room));
+    long nextCall() {
+        return calls.incrementAndGet();
+    }
+
+    void left(String userId) {
+        users.remove(userId);
+    }
+
+    void emptied(String name) {
+        all.remove(name);
     }
 
     /**
