@@ -22,6 +22,13 @@ final class SessionRoom {
      */
     static final int NEGOTIATED_PER_SECOND = 512 * 1024;
 
+    private static final String TOO_MUCH =
+            "too much at once: enterRoom, invokeCall and setMuted may be called "
+                    + CHANGES_PER_SECOND
+                    + " times in a second, callDescription and callCandidates may bring "
+                    + NEGOTIATED_PER_SECOND
+                    + " characters";
+
     /** What a candidate's message has besides it, about. */
     private static final int CANDIDATE_FIELDS = 100;
 
@@ -75,24 +82,21 @@ final class SessionRoom {
     }
 
     private void checkRate(ClientMessage.InRoom request, long now) throws SignalException {
-        boolean change =
-                request instanceof ClientMessage.EnterRoom
-                        || request instanceof ClientMessage.SetMuted
-                        || request instanceof ClientMessage.InvokeCall;
-        if (change && !changes.allows(now)) {
-            throw new SignalException(
-                    ErrorCode.NOT_ALLOWED_NOW,
-                    "enterRoom, invokeCall and setMuted may be called "
-                            + CHANGES_PER_SECOND
-                            + " times in a second");
-        }
-        if (request instanceof ClientMessage.Negotiate say
-                && !negotiated.allows(now, length(say.what()))) {
-            throw new SignalException(
-                    ErrorCode.NOT_ALLOWED_NOW,
-                    "callDescription and callCandidates may bring "
-                            + NEGOTIATED_PER_SECOND
-                            + " characters in a second");
+        boolean allowed =
+                switch (request) {
+                    case ClientMessage.EnterRoom _,
+                            ClientMessage.InvokeCall _,
+                            ClientMessage.SetMuted _ ->
+                            changes.allows(now);
+                    case ClientMessage.Negotiate say -> negotiated.allows(now, length(say.what()));
+                    case ClientMessage.LeaveRoom _,
+                            ClientMessage.AnswerCall _,
+                            ClientMessage.DeclineCall _,
+                            ClientMessage.HangUpCall _ ->
+                            true;
+                };
+        if (!allowed) {
+            throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, TOO_MUCH);
         }
     }
 

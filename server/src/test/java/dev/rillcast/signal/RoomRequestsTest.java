@@ -111,7 +111,7 @@ class RoomRequestsTest {
         return new IceCandidate(text, mid, index, ufrag);
     }
 
-    private record Form(String json, int limit) {
+    record Form(String json, int limit) {
         String of(int length) {
             return json.formatted("7".repeat(length));
         }

@@ -313,7 +313,7 @@ class SessionRoomTest {
         for (int i = 0; i < SessionRoom.CHANGES_PER_SECOND; i++) {
             did(ann.at(5), "setMuted", ",'audio':" + (i % 2) + ",'video':0");
         }
-        String many = "enterRoom, invokeCall and setMuted may be called 20 times in a second";
+        String many = "enterRoom, invokeCall and setMuted may be called 20 times";
         refused(1006, many, ann, "invokeCall", to(bob));
         did(ann.at(6), "invokeCall", to(bob));
     }
@@ -326,7 +326,7 @@ class SessionRoomTest {
         for (int i = 0; i < 8; i++) {
             did(ann.at(5), "callDescription", large);
         }
-        String many = "callDescription and callCandidates may bring 524288 characters in a second";
+        String many = "callDescription and callCandidates may bring 524288 characters";
         refused(1006, many, ann, "callDescription", fields + "x'}");
         did(ann.at(6), "callDescription", large);
     }
