@@ -85,6 +85,10 @@ export class Negotiation {
     if (this.#peer.signalingState !== "stable" || this.#offered !== null) {
       return;
     }
+    // The first offer is the caller's. Chromium asks for one here, too, as soon as it has ICE servers.
+    if (this.#polite && this.#peer.remoteDescription === null) {
+      return;
+    }
     if (this.#polite) {
       this.#offered = await this.#peer.createOffer();
     } else {

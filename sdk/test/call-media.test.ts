@@ -154,6 +154,20 @@ test("setIceServers wins over the server's servers, and none at all are none", a
   fay.user.destroy();
 });
 
+test("ICE servers make nobody offer but the caller", async () => {
+  const eve = await people.join("Eve");
+  await eve.user.setIceServers([STUN]);
+  await people.call(ada, eve);
+  const descriptions = people.room.heard.map(({ from, description }) => {
+    return [from, (description as { type?: string } | undefined)?.type];
+  });
+  expect(descriptions.filter(([, type]) => type !== undefined)).toEqual([
+    [ada.id, "offer"],
+    [eve.id, "answer"],
+  ]);
+  eve.user.destroy();
+});
+
 test("the server's servers are asked for anew at half of their life, and bad ones are none", async () => {
   people.room.ice = { iceServers: [STUN], iceLifetime: 100 };
   const eve = await people.join("Eve");

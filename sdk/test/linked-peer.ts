@@ -90,7 +90,14 @@ export class LinkedPeer {
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
+    const [before, now] = [this.configuration, configuration].map(({ iceServers = [] }) =>
+      JSON.stringify(iceServers),
+    );
     this.configuration = configuration;
+    // Chromium does, even if there is nothing to offer.
+    if (before !== now) {
+      this.#ask();
+    }
   }
 
   addTransceiver(
@@ -253,7 +260,13 @@ export class LinkedPeer {
 
   /** Asks for an offer once, until both sides agree again. */
   #check(): void {
-    if (this.signalingState === "stable" && !this.#needed && this.#differs()) {
+    if (this.#differs()) {
+      this.#ask();
+    }
+  }
+
+  #ask(): void {
+    if (this.signalingState === "stable" && !this.#needed) {
       this.#needed = true;
       queueMicrotask(() => this.onnegotiationneeded?.());
     }
