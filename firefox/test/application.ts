@@ -40,14 +40,18 @@ export class Application {
     this.#server = server;
   }
 
-  /** @param rillcast address of the server whose SDK is loaded */
-  static async open(browser: Browser, rillcast: string): Promise<Application> {
+  /**
+   * @param rillcast address of the server whose SDK is loaded
+   * @param before script that runs before those of the page
+   */
+  static async open(browser: Browser, rillcast: string, before = ""): Promise<Application> {
     const template = await readFile(PAGE, "utf8");
     const server = createServer((_, response) => {
       response.setHeader("Content-Type", "text/html").end(template.replace("{rillcast}", rillcast));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const application = new Application(await browser.newPage(), server);
+    await application.page.evaluateOnNewDocument(before);
     const address = server.address();
     const port = typeof address === "object" ? address?.port : undefined;
     await application.page.goto(`http://localhost:${port}/`);
