@@ -98,11 +98,29 @@ final class Application implements AutoCloseable {
         }
     }
 
-    /** Signs in, and waits until that is done; the same with what follows. */
-    void signIn(TestServer server) {
+    /** Signs in, and waits until that is done; the same with what follows. Tells the user's id. */
+    String signIn(TestServer server) {
+        return (String)
+                page.evaluate(
+                        """
+                        server => rtcUser.signIn({server, userName: 'Ada', room: 'examples'})
+                            .then(({userId}) => userId)""",
+                        server.http(""));
+    }
+
+    void enterRoom() {
+        page.evaluate("rtcUser.enterRoom().then(() => 0)");
+    }
+
+    /** The call rings from then on. */
+    void call(String remoteUserId) {
+        page.evaluate("id => rtcUser.invokeCall(id)", remoteUserId);
+    }
+
+    /** Answers every call that comes. */
+    void answerAll() {
         page.evaluate(
-                "server => rtcUser.signIn({server, userName: 'Ada'}).then(() => 0)",
-                server.http(""));
+                "rtcUser.on('CallIncoming', ({data}) => rtcUser.answerCall(data.remoteUserId)), 0");
     }
 
     void startPreview() {

@@ -25,7 +25,9 @@ class SpecApplicationTest {
 
     /** The examples' own STUN and TURN servers are somebody's: no look-ups. */
     private static final List<String> OPTIONS =
-            List.of("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost");
+            List.of(
+                    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+                    "--allow-loopback-in-peer-connection");
 
     @TempDir private Path directory;
 
@@ -36,7 +38,7 @@ class SpecApplicationTest {
                 Browsers browsers = new Browsers(OPTIONS);
                 BrowserContext window = browsers.window(800, 600);
                 Application application = Application.open(window, server)) {
-            Script script = new Script(document, application, server);
+            Script script = new Script(document, application, server, "");
             application.value("externalStream = tone(), 0");
             script.run("RtcUser", "checkSupport", "setConfig", "setIceServers");
             application.value("listen()");
@@ -58,6 +60,53 @@ class SpecApplicationTest {
             assertEquals(List.of(), application.errorEvents());
             assertEquals(List.of(), application.complaints());
         }
+    }
+
+    @Test
+    void theExamplesInARowCallSomebody() throws Exception {
+        SpecDocument document = SpecDocument.read();
+        try (TestServer server = TestServer.start();
+                Browsers browsers = new Browsers(OPTIONS);
+                BrowserContext window = browsers.window(800, 600);
+                Application application = Application.open(window, server);
+                Application other = Application.open(window, server)) {
+            Script first = new Script(document, application, server, "");
+            first.run("setConfig", "setIceServers");
+            String id = signIn(first);
+            String otherId = signIn(new Script(document, other, server, ""));
+            Script script = new Script(document, application, server, otherId);
+            Script otherScript = new Script(document, other, server, id);
+            script.runFor("StartPreviewSuccess", "startPreview");
+            script.runFor("EnterRoomSuccess", "enterRoom");
+            otherScript.runFor("EnterRoomSuccess", "enterRoom");
+
+            script.run("invokeCall");
+            other.awaitEvent("CallIncoming");
+            otherScript.run("declineCall");
+            application.awaitEvent("CallDeclined");
+            other.answerAll();
+            script.run("invokeCall");
+            application.awaitEvent("RemoteStreamAdded");
+            application.awaitEvent("CallActive");
+            other.awaitEvent("CallActive");
+            script.runFor("ReceivedWebRTCStats", "enableStats");
+            script.run("setVideoDevice", "muteVideo", "muteAudio");
+            script.runFor("CallDropped", "hangUpCall");
+            other.awaitEvent("CallDropped");
+            script.runFor("LeaveRoomSuccess", "leaveRoom");
+            other.awaitEvent("RemotePeerDisconnected");
+            for (Application each : List.of(application, other)) {
+                each.settle();
+                assertEquals(List.of(), each.errorEvents());
+                assertEquals(List.of(), each.complaints());
+            }
+        }
+    }
+
+    /** Tells the user's id. */
+    private static String signIn(Script script) {
+        script.run("signIn");
+        return (String) script.application.awaitEvent("SignInSuccess").get("userId");
     }
 
     private void sendsPictureAndSound(TestServer server) throws Exception {
@@ -83,14 +132,16 @@ class SpecApplicationTest {
         }
     }
 
-    /** The document's examples with this server's addresses in the places of others'. */
-    private record Script(SpecDocument document, Application application, TestServer server) {
+    /** The document's examples with this server's addresses, and ids, in the places of others'. */
+    private record Script(
+            SpecDocument document, Application application, TestServer server, String otherId) {
         void run(String... methods) {
             for (String method : methods) {
                 application.run(
                         document.example(method)
                                 .code()
                                 .replace("https://rtc-lb.nanocosmos.de", server.http(""))
+                                .replace("49647969", otherId)
                                 .replace(INGEST, server.rtmp("webrtcBroadcast"))
                                 // The example leaves it out.
                                 .replace("startBroadcast()", "startBroadcast(broadcastConfig)"));

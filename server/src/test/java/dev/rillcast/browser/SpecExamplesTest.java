@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpecExamplesTest {
     /**
      * What each example, or all of a method, comes to. The page is fresh, signed in, has a preview
-     * as well, or is live as well. Then the example runs: the event that it must raise, and what
-     * becomes true. Last, the event that it must raise in a fresh page, where that is out of place.
+     * as well, or is live as well; or it is in a room with another user, is called by that one, or
+     * in a call. Then the example runs: the event that it must raise, and what becomes true. Last,
+     * the event that it must raise in a fresh page, where that is out of place. (The example of
+     * answerCall calls hangUpCall.)
      */
     private static final List<Outcome> OUTCOMES =
             Outcome.table(
@@ -45,12 +47,12 @@ class SpecExamplesTest {
                     startBroadcast | preview | StartBroadcastError | last.StartBroadcastError.text.includes('config') | StartBroadcastError
                     stopBroadcast | live | StopBroadcastSuccess | | StopBroadcastError
                     sendMetaData | live | | | SendMetaDataError
-                    enterRoom | signedIn | EnterRoomError | | EnterRoomError
-                    leaveRoom | signedIn | LeaveRoomError | | LeaveRoomError
-                    invokeCall | signedIn | CallError | | CallError
-                    hangUpCall | signedIn | CallError | | CallError
-                    answerCall | signedIn | CallError | | CallError
-                    declineCall | signedIn | CallError | | CallError
+                    enterRoom | signedIn | EnterRoomSuccess | | EnterRoomError
+                    leaveRoom | inRoom | LeaveRoomSuccess | | LeaveRoomError
+                    invokeCall | inRoom | CallActive | stateOfOther() === 'incall' | CallError
+                    hangUpCall | inCall | CallDropped | stateOfOther() === 'available' | CallError
+                    answerCall | called | | stateOfOther() === 'available' | CallError
+                    declineCall | called | | stateOfOther() === 'available' | CallError
                     addScreenCaptureExtension | fresh | | |
                     isScreenCaptureAvailable | fresh | | later(1000) |
                     getDevices | fresh | ReceivedDeviceList | last.ReceivedDeviceList.devices.videodevices[0].index === 0 |
@@ -78,7 +80,10 @@ class SpecExamplesTest {
         server = TestServer.start();
         // The examples name STUN and TURN servers of other people.
         browsers =
-                new Browsers(List.of("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"));
+                new Browsers(
+                        List.of(
+                                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+                                "--allow-loopback-in-peer-connection"));
         window = browsers.window(800, 600);
     }
 
@@ -117,9 +122,10 @@ class SpecExamplesTest {
     @MethodSource("examples")
     void anExampleRunsVerbatim(Example example) throws Exception {
         Outcome outcome = Outcome.of(example, OUTCOMES);
-        try (Application application = Application.open(window, server)) {
-            prepare(application, outcome.before(), "example");
-            application.run(localized(example));
+        try (Application application = Application.open(window, server);
+                Application other = Application.open(window, server)) {
+            String otherId = prepare(application, other, outcome.before());
+            application.run(localized(example, otherId));
             if (!outcome.raises().isEmpty()) {
                 application.awaitEvent(outcome.raises());
             }
@@ -127,6 +133,7 @@ class SpecExamplesTest {
                 application.await(outcome.then());
             }
             application.settle();
+            other.settle();
             if (!outcome.raises().endsWith("Error")) {
                 assertEquals(List.of(), application.errorEvents(), example.toString());
             }
@@ -143,8 +150,8 @@ class SpecExamplesTest {
     void outOfPlaceAnExampleFailsByAnEvent(Example example) throws Exception {
         String expected = Outcome.of(example, OUTCOMES).otherwise();
         try (Application application = Application.open(window, server)) {
-            prepare(application, "fresh", "nothing");
-            application.run(localized(example));
+            application.value("externalStream = tone(), 0");
+            application.run(localized(example, "49647969"));
             if (!expected.isEmpty()) {
                 application.awaitEvent(expected);
             }
@@ -176,23 +183,42 @@ class SpecExamplesTest {
         }
     }
 
-    /** The example with this server's address in the place of another's. */
-    private static String localized(Example example) {
-        return example.code().replace("https://rtc-lb.nanocosmos.de", server.http(""));
+    /** The example with this server's address and somebody's id in the places of others'. */
+    private static String localized(Example example, String otherId) {
+        return example.code()
+                .replace("https://rtc-lb.nanocosmos.de", server.http(""))
+                .replace("49647969", otherId);
     }
 
-    private static void prepare(Application application, String state, String name) {
+    /** Tells the id of the other user, who answers calls. */
+    private static String prepare(Application application, Application other, String state) {
         application.value("externalStream = tone(), 0");
-        if (!state.equals("fresh")) {
-            application.signIn(server);
-        }
+        String id = state.equals("fresh") ? "" : application.signIn(server);
         if (state.equals("preview") || state.equals("live")) {
             application.startPreview();
         }
         if (state.equals("live")) {
-            application.goLive(server, name);
+            application.goLive(server, "example");
+        }
+        String otherId = "";
+        if (List.of("inRoom", "called", "inCall").contains(state)) {
+            otherId = other.signIn(server);
+            application.enterRoom();
+            other.enterRoom();
+            application.await("stateOfOther() === 'available'");
+        }
+        if (state.equals("called")) {
+            other.call(id);
+            application.awaitEvent("CallIncoming");
+        } else {
+            other.answerAll();
+        }
+        if (state.equals("inCall")) {
+            application.call(otherId);
+            application.awaitEvent("CallActive");
         }
         application.forgetEvents();
+        return otherId;
     }
 
     /** A row of the table. */

@@ -147,4 +147,9 @@ final class UserPage {
     void stop() {
         run("await user.stopBroadcast()");
     }
+
+    /** Closes the page as people do, without a word to the server. */
+    void close() {
+        page.close();
+    }
 }
