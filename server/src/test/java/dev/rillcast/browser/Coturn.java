@@ -1,6 +1,7 @@
 package dev.rillcast.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import java.io.IOException;
@@ -145,9 +146,11 @@ final class Coturn implements AutoCloseable {
                 .formatted(url("udp"), username, password);
     }
 
-    /** What it has said so far: one line for each session, request and refusal. */
-    String log() throws IOException {
-        return Files.readString(log);
+    /** Fails unless it relays for that user. */
+    void assertRelaysFor(String userId) throws IOException {
+        String said = Files.readString(log);
+        String let = ":" + userId + ">: incoming packet ALLOCATE processed, success";
+        assertTrue(said.contains(let), said);
     }
 
     @Override
