@@ -44,6 +44,7 @@ final class CallTally {
         dropped.restart();
         messages.reset();
         peerLists.reset();
+        faults.restart();
     }
 
     CallFigures figures(SignalCost cost) {

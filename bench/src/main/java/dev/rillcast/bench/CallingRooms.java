@@ -15,8 +15,8 @@ final class CallingRooms implements Crowd<CallFigures> {
 
     private final int rate;
     private final CallTally tally = new CallTally();
-    private List<CallUser> users = List.of();
     private final List<Call> calls = new ArrayList<>();
+    private List<CallUser> users = List.of();
 
     /**
      * @param rate calls in a second, of all rooms together
@@ -62,6 +62,7 @@ final class CallingRooms implements Crowd<CallFigures> {
         call.begin();
     }
 
+    /** What a cold server was late with is no fault; what it lost will still be missing. */
     @Override
     public void restart() {
         tally.restart();

@@ -27,7 +27,7 @@ interface Crowd<F> {
      */
     double[] act(int seconds);
 
-    /** Forgets what was measured so far, not the faults. */
+    /** Forgets what was measured so far: it was the warm-up. */
     void restart();
 
     /** To be called when all should be there, before they leave. */

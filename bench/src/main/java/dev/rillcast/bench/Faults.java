@@ -19,6 +19,10 @@ final class Faults {
         }
     }
 
+    synchronized void restart() {
+        counts.clear();
+    }
+
     synchronized List<String> list() {
         return counts.entrySet().stream().map(f -> f.getValue() + " " + f.getKey()).toList();
     }
