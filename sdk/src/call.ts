@@ -139,7 +139,11 @@ export class Call {
       direction: track === null ? "recvonly" : "sendrecv",
       streams: [this.#group],
     });
-    this.#prefer(kind, transceiver);
+    if (kind === "video") {
+      // A call takes what it sends, so only codecs that can be decoded here, too, may be named. The called side names
+      // none: Firefox would forget the numbers that the offer gave them, and it is the offer's order that counts.
+      preferCodec(transceiver, this.#sending.encoding.videoCodec, globalThis.RTCRtpReceiver);
+    }
   }
 
   /** Puts the tracks that are to be sent onto the transceivers that are there. */
@@ -162,7 +166,6 @@ export class Call {
     const direction = track === null ? "recvonly" : "sendrecv";
     if (transceiver.currentDirection === null) {
       sender.setStreams?.(this.#group);
-      this.#prefer(kind, transceiver);
     }
     if (transceiver.direction !== direction) {
       transceiver.direction = direction;
@@ -172,13 +175,6 @@ export class Call {
     }
     if (kind === "audio" && !silent) {
       this.#silence.end();
-    }
-  }
-
-  #prefer(kind: Kind, transceiver: RTCRtpTransceiver): void {
-    if (kind === "video") {
-      // A call takes what it sends, so only codecs that can be decoded here, too, may be named.
-      preferCodec(transceiver, this.#sending.encoding.videoCodec, globalThis.RTCRtpReceiver);
     }
   }
 

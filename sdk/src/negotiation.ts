@@ -94,7 +94,7 @@ export class Negotiation {
     } else {
       await this.#peer.setLocalDescription();
     }
-    this.#describe(this.#offered ?? this.#peer.localDescription);
+    this.#describe(this.#offered === null ? this.#peer.localDescription : asActive(this.#offered));
   }
 
   async #take(description: RTCSessionDescriptionInit): Promise<void> {
@@ -170,4 +170,12 @@ export class Negotiation {
       }
     });
   }
+}
+
+/**
+ * Who answered the first offer is the active side of DTLS, and stays so. Left to choose, Firefox takes the active part
+ * itself when ICE is restarted, which Chromium refuses.
+ */
+function asActive({ type, sdp = "" }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+  return { type, sdp: sdp.replaceAll("a=setup:actpass", "a=setup:active") };
 }

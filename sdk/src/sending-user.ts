@@ -25,7 +25,7 @@ export class SendingUser extends SessionUser {
   /**
    * Sets how video is sent, and how a lost connection is tried again. What is left out stays as it is.
    *
-   * The codec counts from the next broadcast or call on; a browser without it sends what it has, and a broadcast's
+   * The codec counts from the next broadcast or call of one's own on; a browser without it sends what it has, and a broadcast's
    * `BroadcastStatus` says so (`codec_fallback`). The highest bitrate counts at once, the first one from the next
    * broadcast or call on.
    *

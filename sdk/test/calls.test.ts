@@ -150,8 +150,10 @@ test("what the server says of a call that was hung up does not touch the next on
   await people.pass();
   people.hold();
   const answered = bob.user.answerCall("1");
+  await people.pass();
   const hungUp = ada.user.hangUpCall("2");
   const again = ada.user.invokeCall("2");
+  await people.pass();
   await people.release();
   await Promise.all([answered, hungUp, again]);
   expect(LinkedPeer.all.filter(({ connectionState }) => connectionState !== "closed")).toEqual([]);

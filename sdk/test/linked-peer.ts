@@ -11,6 +11,7 @@ interface Media {
 }
 
 interface Content {
+  setup?: string;
   ufrag: string;
   media: Media[];
 }
@@ -121,7 +122,7 @@ export class LinkedPeer {
     const media = this.transceivers.map(({ receiver, direction }) => {
       return { kind: receiver.track.kind, direction };
     });
-    return { type: "offer", sdp: write({ ufrag: this.#fresh(), media }) };
+    return { type: "offer", sdp: write({ setup: "a=setup:actpass", ufrag: this.#fresh(), media }) };
   }
 
   async setLocalDescription(given?: RTCSessionDescriptionInit): Promise<void> {
