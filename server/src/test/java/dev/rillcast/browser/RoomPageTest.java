@@ -172,11 +172,12 @@ class RoomPageTest {
         assertEquals("wanted", focused(page));
     }
 
-    /** The tab that is shared is the room itself. */
     @Test
     void withoutDevicesOneListensAndMayShareAScreenWhole() {
-        try (Browsers poor = Browsers.sharingTab("share · Rillcast");
+        try (Browsers poor = Browsers.sharingTab("To be shared");
                 BrowserContext window = poor.windowWithoutDevices(1280, 800)) {
+            Page shared = window.newPage();
+            shared.setContent("<title>To be shared</title><p>Hello");
             Page page = prepare(window.newPage());
             page.navigate(server.http("/room/share"));
             page.waitForSelector("#lobby-message:has-text('No camera and no microphone')");
