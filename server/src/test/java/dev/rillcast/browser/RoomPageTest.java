@@ -65,8 +65,7 @@ class RoomPageTest {
         ada.keyboard().press("v");
         grace.waitForSelector(
                 IN_CALL + " .face",
-                new Page.WaitForSelectorOptions()
-                        .setState(WaitForSelectorState.HIDDEN));
+                new Page.WaitForSelectorOptions().setState(WaitForSelectorState.HIDDEN));
 
         grace.click(".act:has-text('Hang up')");
         ada.waitForSelector(".tile:has-text('Hung up')");
@@ -139,8 +138,7 @@ class RoomPageTest {
         grace.reload();
         grace.waitForSelector("#inside:visible");
         ada.waitForSelector(".person:has-text('Grace') .muted.shown");
-        assertEquals(
-                "true", grace.getAttribute("#bar [data-switch=microphone]", "aria-pressed"));
+        assertEquals("true", grace.getAttribute("#bar [data-switch=microphone]", "aria-pressed"));
     }
 
     @Test

@@ -60,7 +60,8 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/watch/show", "/room/show", "/sdk/rillcast.js", "/docs/", "/nowhere"})
+    @ValueSource(
+            strings = {"/", "/watch/show", "/room/show", "/sdk/rillcast.js", "/docs/", "/nowhere"})
     void pagesTakeNothingFromElsewhere(String path) throws Exception {
         HttpResponse<String> response = http.get(path);
         assertTrue(header(response, "Content-Security-Policy").startsWith("default-src 'self';"));
