@@ -230,7 +230,7 @@ class SessionRoomTest {
         refused(1004, bob.userId + " is not calling you", ann, "answerCall", to(bob));
         refused(1004, bob.userId + " is not calling you", ann, "declineCall", to(bob));
         refused(1004, "there is no call with " + bob.userId, ann, "hangUpCall", to(bob));
-        refused(1006, "you are in the room already", ann, "enterRoom", "");
+        refused(1006, "you are in a room already", ann, "enterRoom", "");
         ring(ann, bob);
         refused(1006, "you are calling " + bob.userId, ann, "invokeCall", to(bob));
         refused(1006, "you have 1 calls", ann, "invokeCall", to(cyd));
