@@ -64,9 +64,13 @@ class CallNetworkTest {
 
     @Test
     void aCallWhoseNetworkStaysAwayFails() {
+        ada.page().installClock();
         network.cut();
         ada.awaitEvent("CallUnstable", ben);
-        ada.page().pass(15_000); // so long the page itself does not wait
+        ben.awaitEvent("CallUnstable", ada);
+        ada.page().moveClock(29_000);
+        assertEquals(0, ada.count("CallError", ben));
+        ada.page().moveClock(1_000);
         ada.awaitEvent("CallDropped", ben);
         ben.awaitEvent("CallDropped", ada);
         assertEquals(List.of("failed"), ada.reasons("CallDropped", ben));

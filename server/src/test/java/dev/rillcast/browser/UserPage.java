@@ -148,7 +148,17 @@ final class UserPage {
         run("await user.stopBroadcast()");
     }
 
-    /** Closes the page as people do, without a word to the server. */
+    /** From now on, the page's clock can be moved. */
+    void installClock() {
+        page.clock().install();
+    }
+
+    /** Lets the page's timers of that time run out. */
+    void moveClock(int millis) {
+        page.clock().fastForward(millis);
+    }
+
+    /** Closes the page as people do. */
     void close() {
         page.close();
     }
