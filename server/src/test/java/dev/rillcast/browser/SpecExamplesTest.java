@@ -74,6 +74,9 @@ class SpecExamplesTest {
     private static Browsers browsers;
     private static BrowserContext window;
 
+    /** Somebody who answers all calls. */
+    private static Application other;
+
     @BeforeAll
     static void open() throws Exception {
         document = SpecDocument.read();
@@ -85,10 +88,13 @@ class SpecExamplesTest {
                                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
                                 "--allow-loopback-in-peer-connection"));
         window = browsers.window(800, 600);
+        other = Application.open(window, server);
+        other.answerAll();
     }
 
     @AfterAll
     static void close() {
+        other.close();
         browsers.close();
         server.close();
     }
@@ -122,9 +128,8 @@ class SpecExamplesTest {
     @MethodSource("examples")
     void anExampleRunsVerbatim(Example example) throws Exception {
         Outcome outcome = Outcome.of(example, OUTCOMES);
-        try (Application application = Application.open(window, server);
-                Application other = Application.open(window, server)) {
-            String otherId = prepare(application, other, outcome.before());
+        try (Application application = Application.open(window, server)) {
+            String otherId = prepare(application, outcome.before());
             application.run(localized(example, otherId));
             if (!outcome.raises().isEmpty()) {
                 application.awaitEvent(outcome.raises());
@@ -190,8 +195,8 @@ class SpecExamplesTest {
                 .replace("49647969", otherId);
     }
 
-    /** Tells the id of the other user, who answers calls. */
-    private static String prepare(Application application, Application other, String state) {
+    /** Tells the id of the other user. */
+    private static String prepare(Application application, String state) {
         application.value("externalStream = tone(), 0");
         String id = state.equals("fresh") ? "" : application.signIn(server);
         if (state.equals("preview") || state.equals("live")) {
@@ -210,8 +215,6 @@ class SpecExamplesTest {
         if (state.equals("called")) {
             other.call(id);
             application.awaitEvent("CallIncoming");
-        } else {
-            other.answerAll();
         }
         if (state.equals("inCall")) {
             application.call(otherId);
