@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const PARTS = /<!-- (header|footer|sign-in)(?:: ([\w ]+))? -->/g;
+const PARTS = /<!-- (header|footer|devices|sign-in)(?:: ([\w ]+))? -->/g;
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist");
