@@ -94,9 +94,15 @@ class CallTest {
         ben.sees("blue", ada);
         ada.run("await user.startPreview({videoDeviceConfig: {source: 'screen'}})");
         ben.await("!['blue', 'nothing'].includes(color('" + ada.id() + "'))");
+        // The fake screen is as green, but 4:3; the third of the fake cameras does not move.
         ada.run("await user.setVideoDevice({device: 2, width: 640, height: 360, framerate: 15})");
+        ben.await(
+                "((s) => s.videoWidth > 320 && s.videoWidth * 3 > s.videoHeight * 5)(screens.get('%s'))"
+                        .formatted(ada.id()));
+        ben.sees("green", ada);
+        ada.run("await user.setVideoDevice({device: 0, width: 320, height: 180, framerate: 15})");
+        ben.await("screens.get('" + ada.id() + "').videoWidth === 320");
         ben.seesCamera(ada);
-        ben.await("screens.get('" + ada.id() + "').videoWidth > 320");
         ben.hears(ada);
         assertEquals(negotiations, ada.run("return negotiations"));
         assertEquals(1, ben.count("RemoteStreamAdded", ada));

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server and a browser for all tests of a class; each test has a room and users of its own. */
 final class OpenedRoom implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    /** Browsers call each other by the loopback address, so that no network is needed. */
+    /**
+     * Browsers call each other by the loopback address, so that no network is needed. All users
+     * share the cameras: whoever opens one first says how large its picture can be.
+     */
     private static final List<String> FLAGS =
             List.of(
                     "--allow-loopback-in-peer-connection",
