@@ -47,7 +47,7 @@ window.moves = async (id) => {
   }
 };
 
-// The loudest that is heard of a member within 1.5 s; the fake microphone beeps each half second or so.
+// The loudest that is heard of a member within 1.5 s, or until it is loud: the fake microphone beeps each half second or so.
 let ears;
 window.loudness = async (id) => {
   const stream = screens.get(id)?.srcObject;
@@ -58,8 +58,8 @@ window.loudness = async (id) => {
   source.connect(analyser);
   const samples = new Float32Array(32768);
   let loudest = 0;
-  for (let i = 0; i < 3; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let i = 0; i < 15 && loudest < 0.2; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
     analyser.getFloatTimeDomainData(samples);
     loudest = samples.reduce((a, b) => Math.max(a, Math.abs(b)), loudest);
   }
