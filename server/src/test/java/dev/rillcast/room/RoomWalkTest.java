@@ -41,7 +41,7 @@ class RoomWalkTest {
                     "refused NO_SUCH",
                     "refused NOT_NOW");
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReportMode.OFF)
     void roomsDoAsTheReferenceDoesWhateverHappens(@ForAll("walks") List<Step> steps) {
         RoomWalk walk = new RoomWalk(LIMITS, new LocalRooms(LIMITS));

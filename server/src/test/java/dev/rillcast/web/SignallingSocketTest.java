@@ -266,10 +266,16 @@ class SignallingSocketTest {
     }
 
     private final class Ear implements WebSocket.Listener {
+        private final StringBuilder message = new StringBuilder();
+
         @Override
         public @Nullable CompletionStage<?> onText(
                 WebSocket socket, CharSequence data, boolean last) {
-            heard.add(data.toString());
+            message.append(data);
+            if (last) {
+                heard.add(message.toString());
+                message.setLength(0);
+            }
             socket.request(1);
             return null;
         }
