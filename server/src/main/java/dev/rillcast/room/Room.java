@@ -180,14 +180,19 @@ final class Room {
     }
 
     synchronized void sweep(long now) {
-        for (Call call : List.copyOf(calls)) {
-            if (!call.answered && now - call.since >= limits.ringing().toNanos()) {
-                calls.remove(call);
-                tellEnd(call, call.caller, Rejection.UNANSWERED, Drop.UNANSWERED);
-                tellEnd(call, call.callee, Rejection.UNANSWERED, Drop.UNANSWERED);
-            }
+        long ringing = limits.ringing().toNanos();
+        List<Call> over =
+                calls.stream()
+                        .filter(call -> !call.answered && now - call.since >= ringing)
+                        .toList();
+        for (Call call : over) {
+            calls.remove(call);
+            tellEnd(call, call.caller, Rejection.UNANSWERED, Drop.UNANSWERED);
+            tellEnd(call, call.callee, Rejection.UNANSWERED, Drop.UNANSWERED);
         }
-        tellPeers();
+        if (!over.isEmpty()) {
+            tellPeers();
+        }
     }
 
     /** A caller whose call was never answered learns that it did not come about. */

@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a client's message and checks every field of it. */
 final class ClientMessageReader {
+    static final int MAX_SDP = 64 * 1024;
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final String TYPES =
@@ -19,7 +21,6 @@ final class ClientMessageReader {
                     + " hangUpCall, callDescription, callCandidates";
     private static final int MAX_NAME = 256;
     private static final int MAX_TOKEN = 8_192; // a JWT with a chain of keys in it
-    private static final int MAX_SDP = 64 * 1024;
 
     private ClientMessageReader() {}
 

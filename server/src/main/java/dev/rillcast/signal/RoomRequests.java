@@ -14,7 +14,6 @@ final class RoomRequests {
     static final int MAX_CANDIDATE = 1_024; // the longest known, with a mDNS name, has 300
 
     private static final int MAX_USER_ID = 64;
-    private static final int MAX_SDP = 64 * 1024;
     private static final int MAX_WORD = 256; // RFC 8839 5.4 bounds the fragment so
     private static final int MAX_LINE = 1_000;
 
@@ -45,7 +44,7 @@ final class RoomRequests {
             throw malformed("description.type must be offer, answer or rollback");
         }
         // A rollback undoes an offer and has nothing to say itself (RFC 8829 4.1.8.2).
-        String sdp = rollback ? "" : description.text("sdp", MAX_SDP);
+        String sdp = rollback ? "" : description.text("sdp", ClientMessageReader.MAX_SDP);
         return negotiate(id, fields, new Negotiation.Description(type, sdp));
     }
 
