@@ -69,11 +69,8 @@ export class Lobby {
 
   /** @param why what stands in the picture's place if there is none */
   showPicture(media: OwnMedia, why: string): void {
-    const [track] = media.stream?.getVideoTracks() ?? [];
-    const picture = track !== undefined && !media.videoMuted;
-    const facing = track?.getSettings().facingMode;
-    this.#preview.classList.toggle("mirrored", !media.sharing && facing !== "environment");
-    this.#cover.hidden = picture;
+    this.#preview.classList.toggle("mirrored", media.mirrored);
+    this.#cover.hidden = media.visible;
     this.#askAgain.hidden = media.stream !== null;
     this.#coverText.textContent = media.videoMuted ? "Your camera is off." : why;
     this.#level.listen(

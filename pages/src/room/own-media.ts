@@ -64,6 +64,17 @@ export class OwnMedia {
     return this.#videoMuted && !this.#sharing;
   }
 
+  /** Whether there is a picture to see. */
+  get visible(): boolean {
+    return this.has("video") && !this.videoMuted;
+  }
+
+  /** One sees oneself as in a mirror, but not a screen, nor what is in front of the camera at a phone's back. */
+  get mirrored(): boolean {
+    const [track] = this.#stream?.getVideoTracks() ?? [];
+    return !this.#sharing && track?.getSettings().facingMode !== "environment";
+  }
+
   has(kind: "audio" | "video"): boolean {
     return this.#stream?.getTracks().some((track) => track.kind === kind) ?? false;
   }

@@ -81,16 +81,14 @@ export class Tiles {
 }
 
 function own(name: string, media: OwnMedia): Shown {
-  const [track] = media.stream?.getVideoTracks() ?? [];
-  const back = track?.getSettings().facingMode === "environment";
   return {
     name,
     note: media.sharing ? "(your screen)" : "(you)",
     word: "",
     audioMuted: media.audioMuted || !media.has("audio"),
     stream: media.stream,
-    hasPicture: track !== undefined && !media.videoMuted,
-    mirrored: !media.sharing && !back,
+    hasPicture: media.visible,
+    mirrored: media.mirrored,
     whole: media.sharing,
     state: "own",
   };

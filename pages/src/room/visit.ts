@@ -12,6 +12,8 @@ import { insideBefore, keepInside } from "./reentry";
 /** kbit/s for each of a few pictures at once: a home's line carries four of them. */
 const BITRATES = { videoSendInitialBitrate: 500, videoSendBitrate: 1200 };
 
+const ASKED = "Your browser asks for your camera and microphone.";
+
 /** One's visit to a room: lobby → room, and back to the lobby by leaving or by losing the server. */
 export class Visit {
   readonly #user: RtcUser;
@@ -23,7 +25,7 @@ export class Visit {
   readonly #bar: Bar;
   readonly #conversation: Conversation;
   readonly #connection = byId("connection", HTMLElement);
-  #noPicture = "Your browser asks for your camera and microphone.";
+  #noPicture = ASKED;
   #inside = false;
   #awake: WakeLockSentinel | null = null;
 
@@ -72,7 +74,7 @@ export class Visit {
   }
 
   async prepare(): Promise<void> {
-    this.#noPicture = "Your browser asks for your camera and microphone.";
+    this.#noPicture = ASKED;
     this.#lobby.tell("");
     if (await this.#media.start()) {
       this.#noPicture = "No camera: the others will only hear you.";
