@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param framerate frames per second
  * @param dropFrames whether frames may be dropped under load rather than delayed
  * @param h264Passthrough whether H.264 goes through as it is
+ * @param passthrough whether what the ingest takes by Enhanced RTMP goes out as it comes
  * @param icecastAudio whether an Icecast stream takes the microphone's place
  * @param connectInfo joins the arguments of RTMP's {@code connect}: strings, numbers, booleans
  */
@@ -24,6 +25,7 @@ public record TargetOptions(
         OptionalDouble framerate,
         boolean dropFrames,
         boolean h264Passthrough,
+        boolean passthrough,
         boolean icecastAudio,
         Map<String, Object> connectInfo) {
     public static final int MIN_AUDIO_BITRATE = OpusToAac.MIN_BITRATE;
@@ -38,6 +40,7 @@ public record TargetOptions(
                     OptionalDouble.empty(),
                     false,
                     true,
+                    false,
                     false,
                     Map.of());
 

@@ -132,7 +132,7 @@ public final class RtmpPublisher implements AutoCloseable {
             switch (frame.codec()) {
                 case H264 -> writeVideo(frame, millis);
                 case AAC -> writeAudio(frame, millis);
-                case OPUS -> throw new IllegalArgumentException("RTMP carries AAC, not Opus");
+                default -> throw new IllegalArgumentException("not carried yet: " + frame.codec());
             }
         } catch (IOException error) {
             throw reason(error);

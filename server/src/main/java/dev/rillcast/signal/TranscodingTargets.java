@@ -58,6 +58,7 @@ record TranscodingTargets(
                 fields.number("framerate", 1, MAX_FRAMERATE),
                 fields.flag("dropframes", TargetOptions.NONE.dropFrames()),
                 fields.flag("h264passthrough", TargetOptions.NONE.h264Passthrough()),
+                fields.flag("passthrough", TargetOptions.NONE.passthrough()),
                 fields.flag("icecast_audio", TargetOptions.NONE.icecastAudio()),
                 ConnectInfo.read(fields.node().path("rtmpconnectinfo")));
     }

@@ -151,6 +151,7 @@ class BroadcastTest {
                         OptionalDouble.of(30),
                         true,
                         false,
+                        false,
                         true,
                         Map.of("key", 7.5));
         Broadcast broadcast = start("rtmp://127.0.0.1", options);
@@ -184,6 +185,7 @@ class BroadcastTest {
                                         OptionalDouble.empty(),
                                         false,
                                         true,
+                                        false,
                                         false,
                                         info));
         assertEquals(message, error.getMessage());

@@ -60,6 +60,7 @@ class ClientMessageReaderTest {
                                         false,
                                         true,
                                         false,
+                                        false,
                                         Map.of("key1", "value1", "key2", 7.5, "key3", false)))),
                 Arguments.of(
                         "{'id':5,'type':'resume','version':1,'resume':'7.x','received':0}",
