@@ -1,6 +1,7 @@
 package dev.rillcast;
 
 import dev.rillcast.auth.Access;
+import dev.rillcast.broadcast.BroadcastTerms;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.config.Config;
@@ -79,7 +80,11 @@ public final class Server implements AutoCloseable {
             ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
         }
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
-        Broadcasts broadcasts = new Broadcasts(door, new OutputPolicy(config.outputs().allow()));
+        Broadcasts broadcasts =
+                new Broadcasts(
+                        door,
+                        new OutputPolicy(config.outputs().allow()),
+                        terms(config.broadcast()));
         Access access = SignInWays.access(config);
         IceServers ice = iceServers(config.ice());
         Sessions sessions =
@@ -159,6 +164,10 @@ public final class Server implements AutoCloseable {
             throw new ConfigException(
                     e.ofKey() ? "http.tls.key" : "http.tls.cert", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static BroadcastTerms terms(Config.Broadcast broadcast) {
+        return new BroadcastTerms(Duration.ofSeconds(broadcast.retry()), broadcast.slate());
     }
 
     private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {

@@ -53,9 +53,7 @@ final class AudioLine implements AutoCloseable {
     List<Frame> transcode(Frame packet) {
         made.clear();
         if (packet.timestamp() + stood < lastTimestamp - MAX_STEP_BACK) {
-            close();
-            transcoder = null;
-            silentUntil = 0;
+            restart();
             stoodFor(0);
         } else if (late(packet)) {
             return made;
@@ -104,6 +102,20 @@ final class AudioLine implements AutoCloseable {
 
     private static long ticks(long nanos) {
         return nanos / 1_000 * 48 / 1_000;
+    }
+
+    /** Ends the AAC; the next packet begins it anew at its own place. */
+    void restart() {
+        close();
+        transcoder = null;
+        silentUntil = 0;
+    }
+
+    /** The packets to come are of another connection. */
+    void discontinuity() {
+        restart();
+        stoodFor(0);
+        timeLine.discontinuity();
     }
 
     /** The silence that is due if no packet has come for long; valid until the next call. */

@@ -1,205 +1,193 @@
 package dev.rillcast.broadcast;
 
-import dev.rillcast.broadcast.BroadcastListener.Stage;
-import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
-import dev.rillcast.media.MediaItem;
-import dev.rillcast.peer.Peer;
-import dev.rillcast.peer.PeerEvents;
-import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.ScriptData;
-import dev.rillcast.rtmp.StreamInfo;
 import dev.rillcast.rtp.SenderReport;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One broadcast: takes a peer's frames and pushes them to an RTMP target until one of the two ends.
+ * One broadcast: hands what its publisher sends to the outputs, one for each target, until the
+ * publisher or the last output has ended.
  *
- * <p>{@link #run} is its whole life, on a virtual thread. Frames and reports come on the UDP door's
- * thread.
+ * <p>{@link #run} is its whole life, on a virtual thread. While the publisher's connection is lost
+ * the outputs go on, for a time.
  */
-public final class Broadcast implements PeerEvents {
+public final class Broadcast {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
 
-    /** About three seconds of both tracks at 60 frames/s. */
-    private static final int MAX_FRAMES = 400;
-
-    private static final int MAX_BYTES = 4 << 20;
-
-    /** A target that takes nothing for so long is given up. */
-    private static final long STALL = 10_000_000_000L;
-
-    /** So many milliseconds may the ingest take for what was written before the end. */
-    private static final long STOP_LIMIT = 1_000;
+    /** In the gap no packet wakes the outputs. */
+    private static final long GAP_TICK = 20_000_000;
 
     private final String id;
-    private final Target target;
-    private final OutputPolicy policy;
+    private final Set<Codec> codecs;
+    private final BroadcastTerms terms;
     private final BroadcastListener listener;
-    private final boolean hasVideo;
-    private final boolean hasAudio;
-    private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
-    private final TimeLine timeLine = new TimeLine();
+    private final Output[] outputs; // an array, for it is gone through with each frame
+    private final Media media = new Media();
+    private final Source source = new Source(media);
     private final CompletableFuture<Optional<Failure>> published = new CompletableFuture<>();
     private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
-    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
-    private final ReentrantLock connecting = new ReentrantLock();
-    private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
-    private volatile @Nullable Peer peer;
-    private volatile @Nullable RtmpPublisher publisher;
-    private volatile long writing;
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by lock:
+    private final Set<Output> running = new HashSet<>();
+    private final Set<Output> refused = new HashSet<>(); // their first attempt has failed
+    private @Nullable Failure failure;
+    private @Nullable String lostBy; // why the publisher's connection was lost; null: it was not
+    private long lostAt;
+    private boolean over;
+
+    /**
+     * @param codecs of the publisher's tracks
+     */
     Broadcast(
             String id,
-            Target target,
+            Set<Codec> codecs,
+            List<Target> targets,
             OutputPolicy policy,
-            boolean hasVideo,
-            boolean hasAudio,
+            BroadcastTerms terms,
             BroadcastListener listener) {
         this.id = id;
-        this.target = target;
-        this.policy = policy;
-        this.hasVideo = hasVideo;
-        this.hasAudio = hasAudio;
+        this.codecs = codecs;
+        this.terms = terms;
         this.listener = listener;
+        this.outputs = new Output[targets.size()];
+        Output.Stream stream = new Output.Stream(codecs, policy, terms);
+        for (int i = 0; i < outputs.length; i++) {
+            Retry retry = new Retry(terms.retry(), RandomGenerator.getDefault());
+            outputs[i] = new Output(i + 1, targets.get(i), stream, retry, new Outcomes());
+            running.add(outputs[i]);
+        }
     }
 
-    /** Lives from the first word to the ingest to the last one; {@link #end} tells of it. */
-    void run(Peer connection) {
-        peer = connection;
-        LOG.info("broadcast {} to {} begins", id, target.url());
+    /** Lives from the first word to an ingest to the last one; {@link #end} tells of it. */
+    void run() {
+        for (Output output : outputs) {
+            LOG.info("broadcast {} to {} begins", id, output);
+            Thread.ofVirtual()
+                    .name("output-" + id + "-" + output.number())
+                    .start(() -> outputEnded(output, run(output)));
+        }
         try {
-            listener.stage(Stage.SIGNALLING, "Connecting to the ingest.");
-            publish();
-        } catch (Refused e) {
-            fail(Failure.Kind.OUTPUT_REFUSED, e.getMessage());
-        } catch (IOException e) {
-            if (!queue.closed()) { // else it was stopped, and the error is what came of that
-                fail(Failure.Kind.RTMP_FAILED, e.getMessage());
-            }
+            awaitOver();
         } catch (InterruptedException e) {
-            fail(Failure.Kind.SERVER, "the server stops");
+            fail(new Failure(Failure.Kind.SERVER, "the server stops"));
+        } finally {
+            source.close();
+            for (Output output : outputs) {
+                output.stop();
+            }
+            awaitOutputs();
+        }
+    }
+
+    private Optional<Failure> run(Output output) {
+        try {
+            return output.run();
+        } catch (InterruptedException e) {
+            return Optional.of(new Failure(Failure.Kind.SERVER, "the server stops"));
         } catch (RuntimeException e) {
-            LOG.error("broadcast {} broke", id, e);
-            fail(Failure.Kind.SERVER, "an error within the server ended the broadcast");
-        } finally {
-            queue.close();
-            connection.close();
+            LOG.error("{} of broadcast {} broke", output, id, e);
+            return Optional.of(
+                    new Failure(
+                            Failure.Kind.SERVER, "an error within the server ended the broadcast"));
         }
     }
 
-    /** What {@link #stop} interrupts. */
-    private RtmpPublisher connect() throws Refused, IOException {
-        connecting(Thread.currentThread());
+    private void awaitOver() throws InterruptedException {
+        lock.lock();
         try {
-            InetAddress address =
-                    target.trusted()
-                            ? OutputPolicy.resolveTrusted(target.url().host())
-                            : policy.check(target.url().host(), target.url().port());
-            return RtmpPublisher.connect(
-                    target.url(), address, info(), target.options().connectInfo());
+            while (!over && !running.isEmpty()) {
+                if (lostBy == null) {
+                    changed.await();
+                } else if (System.nanoTime() - lostAt >= terms.gap().toNanos()) {
+                    fail(new Failure(Failure.Kind.PUBLISHER_LOST, lostBy));
+                } else {
+                    long _ = changed.awaitNanos(GAP_TICK);
+                    handOver();
+                }
+            }
+            over = true;
         } finally {
-            connecting(null);
-            boolean _ = Thread.interrupted(); // meant for what is over now
+            lock.unlock();
         }
     }
 
-    private void connecting(@Nullable Thread thread) {
-        connecting.lock();
+    private void awaitOutputs() {
+        lock.lock();
         try {
-            connector = thread;
-            if (thread != null && queue.closed()) {
-                thread.interrupt();
+            while (!running.isEmpty()) {
+                changed.awaitUninterruptibly();
             }
         } finally {
-            connecting.unlock();
+            lock.unlock();
         }
     }
 
-    private StreamInfo info() {
-        return new StreamInfo(hasVideo, hasAudio, 0, 0, 0, 0, audioBitrate() / 1_000, 48_000, 2);
-    }
-
-    private int audioBitrate() {
-        return target.options().audioBitrate().orElse(TargetOptions.DEFAULT_AUDIO_BITRATE);
-    }
-
-    private void publish() throws Refused, IOException, InterruptedException {
-        try (RtmpPublisher rtmp = connect()) {
-            publisher = rtmp;
-            published.complete(Optional.empty());
-            try (AudioLine audio = new AudioLine(audioBitrate(), timeLine)) {
-                pump(rtmp, audio);
+    private void outputEnded(Output output, Optional<Failure> why) {
+        boolean last;
+        lock.lock();
+        try {
+            running.remove(output);
+            last = over || running.isEmpty();
+            if (last) {
+                why.ifPresent(this::fail);
             }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (!last && why.isPresent()) {
+            listener.status(new TargetStatus(output.number(), Stage.FAILED, why.get().message()));
         }
     }
 
-    private void pump(RtmpPublisher rtmp, AudioLine audio)
-            throws IOException, InterruptedException {
-        long before = rtmp.bytesWritten();
-        boolean first = true;
-        while (!queue.closed()) {
-            MediaItem item = queue.take();
-            writing = System.nanoTime();
-            write(rtmp, audio, item);
-            writing = 0;
-            if (first && rtmp.bytesWritten() > before) {
-                first = false;
-                queue.live();
-                listener.stage(Stage.BROADCASTING, "Live.");
+    /** Begins the end with a reason; the first one counts. */
+    private void fail(Failure why) {
+        lock.lock();
+        try {
+            if (failure == null && !over) {
+                failure = why;
             }
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private void write(RtmpPublisher rtmp, AudioLine audio, @Nullable MediaItem item)
-            throws IOException {
-        switch (item) {
-            case Frame opus when opus.codec() == Codec.OPUS -> {
-                write(rtmp, audio.transcode(opus));
-                return; // no silence is due
-            }
-            case Frame frame -> write(rtmp, frame);
-            case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
-            case null -> {}
-        }
-        write(rtmp, audio.silence(System.nanoTime()));
-    }
-
-    private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
-        for (Frame frame : frames) {
-            write(rtmp, frame);
-        }
-    }
-
-    private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
-        rtmp.write(frame, timeLine.millis(frame));
-        FrameSent.record(frame);
     }
 
     /** Tells all who wait for it that it is over. */
     void end() {
-        Optional<Failure> why = Optional.ofNullable(failure.get());
+        Optional<Failure> why = failure();
+        long dropped = 0;
+        for (Output output : outputs) {
+            dropped += output.dropped();
+        }
         LOG.info(
                 "broadcast {} ended{}; {} frames were dropped",
                 id,
                 why.map(f -> ": " + f.message()).orElse(""),
-                queue.dropped());
+                dropped);
         published.complete(
                 why.or(
                         () ->
@@ -214,55 +202,120 @@ public final class Broadcast implements PeerEvents {
         }
     }
 
-    private void fail(Failure.Kind kind, @Nullable String message) {
-        failure.compareAndSet(
-                null, new Failure(kind, target.url().hideKey(String.valueOf(message))));
+    private Optional<Failure> failure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(failure);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    @Override
-    public void connected() {
-        listener.stage(Stage.CONNECTED, "The browser is connected.");
+    private void handOver() {
+        for (Output output : outputs) {
+            output.handOver();
+        }
     }
 
-    @Override
-    public void frame(Frame frame) {
-        if (!queue.offer(frame)) {
-            Peer connection = peer;
-            if (connection != null) {
-                connection.wantKeyFrame();
+    /** What comes from the publisher. */
+    private final class Media implements Source.Listener {
+        @Override
+        public void connected(boolean again) {
+            for (Output output : outputs) {
+                if (again) {
+                    output.offer(new Discontinuity());
+                } else {
+                    listener.status(
+                            new TargetStatus(
+                                    output.number(), Stage.CONNECTED, "The browser is connected."));
+                }
             }
-            abortIfStalled(frame.arrival());
+            lost(null);
+        }
+
+        @Override
+        public boolean frame(Frame frame) {
+            boolean wanted = false;
+            for (Output output : outputs) {
+                wanted |= output.offer(frame);
+            }
+            return wanted;
+        }
+
+        @Override
+        public void handOver() {
+            Broadcast.this.handOver();
+        }
+
+        @Override
+        public void report(Codec codec, SenderReport report) {
+            for (Output output : outputs) {
+                output.report(codec, report);
+            }
+        }
+
+        @Override
+        public void lost(@Nullable String reason) {
+            lock.lock();
+            try {
+                lostBy = reason;
+                lostAt = System.nanoTime();
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void gone(Optional<String> reason) {
+            reason.ifPresent(text -> fail(new Failure(Failure.Kind.PUBLISHER_LOST, text)));
+            stop();
         }
     }
 
-    @Override
-    public void handOver() {
-        queue.handOver();
-    }
-
-    private void abortIfStalled(long now) {
-        long since = writing;
-        if (since != 0 && now - since > STALL) {
-            fail(
-                    Failure.Kind.RTMP_FAILED,
-                    "the ingest has taken nothing for " + STALL / 1_000_000_000 + " s");
-            abort();
+    /** What comes of the outputs. */
+    private final class Outcomes implements Output.Listener {
+        @Override
+        public void status(TargetStatus status) {
+            listener.status(status);
         }
-    }
 
-    @Override
-    public void report(Codec codec, SenderReport report) {
-        timeLine.report(codec, report);
-    }
+        @Override
+        public void published(Output output) {
+            published.complete(Optional.empty());
+        }
 
-    @Override
-    public void closed(Optional<String> reason) {
-        reason.ifPresent(text -> fail(Failure.Kind.PUBLISHER_LOST, text));
-        stop();
+        /** With no target ever reached, whoever starts it should hear of that at once. */
+        @Override
+        public boolean lost(Output output, Failure why) {
+            lock.lock();
+            try {
+                refused.add(output);
+                if (!published.isDone() && refused.size() == outputs.length) {
+                    fail(why);
+                }
+                return !over;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     public String id() {
         return id;
+    }
+
+    Set<Codec> codecs() {
+        return codecs;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /** Where the publisher's media goes. */
+    Source.Listener media() {
+        return media;
     }
 
     /**
@@ -271,8 +324,8 @@ public final class Broadcast implements PeerEvents {
      *
      * @param handlerName {@code onMetaData} or {@code onCuePoint}
      * @param values maps, lists, texts, numbers, booleans and null; keys keep their order
-     * @throws NotSentException when the broadcast is over, too much waits already, or AMF0 can't
-     *     hold the values
+     * @throws NotSentException when the broadcast is over, too much waits already for every target,
+     *     or AMF0 can't hold the values
      */
     public void sendMetaData(String handlerName, Map<String, @Nullable Object> values)
             throws NotSentException {
@@ -283,40 +336,44 @@ public final class Broadcast implements PeerEvents {
             throw new NotSentException(
                     NotSentException.Reason.BAD_VALUES, String.valueOf(e.getMessage()));
         }
-        queue.offer(message);
+        NotSentException refusal = null;
+        boolean taken = false;
+        for (Output output : outputs) {
+            try {
+                output.offer(message);
+                taken = true;
+            } catch (NotSentException e) {
+                refusal = e;
+            }
+        }
+        if (!taken && refusal != null) {
+            throw refusal;
+        }
     }
 
     /**
      * Begins the end; {@link #awaitEnd} waits for it. May be called more than once, on any thread.
      */
     public void stop() {
-        queue.close();
-        connecting.lock();
+        lock.lock();
         try {
-            if (connector != null) {
-                connector.interrupt();
-            }
+            over = true;
+            changed.signalAll();
         } finally {
-            connecting.unlock();
+            lock.unlock();
         }
-        // An ingest that reads nothing would keep the writer waiting for ever.
-        CompletableFuture.delayedExecutor(STOP_LIMIT, TimeUnit.MILLISECONDS).execute(this::abort);
-    }
-
-    private void abort() {
-        RtmpPublisher rtmp = publisher;
-        if (rtmp != null) {
-            rtmp.abort();
+        for (Output output : outputs) {
+            output.stop();
         }
     }
 
     /** Ends it as the server's doing, with the reason for the publisher. */
     void stop(String reason) {
-        fail(Failure.Kind.SERVER, reason);
+        fail(new Failure(Failure.Kind.SERVER, reason));
         stop();
     }
 
-    /** Waits until the ingest has taken the stream; the failure says why it hasn't. */
+    /** Waits until an ingest has taken the stream; the failure says why none has. */
     public Optional<Failure> awaitPublished(Duration limit) throws InterruptedException {
         return await(
                 published,
@@ -324,7 +381,7 @@ public final class Broadcast implements PeerEvents {
                 new Failure(Failure.Kind.RTMP_FAILED, "the ingest did not answer in time"));
     }
 
-    /** Waits until the RTMP stream is closed. */
+    /** Waits until the RTMP streams are closed. */
     public void awaitEnd(Duration limit) throws InterruptedException {
         await(ended, limit, new Failure(Failure.Kind.SERVER, "the broadcast did not end in time"));
     }

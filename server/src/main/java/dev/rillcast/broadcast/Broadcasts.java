@@ -3,8 +3,8 @@ package dev.rillcast.broadcast;
 import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
 import dev.rillcast.peer.BadOfferException;
-import dev.rillcast.peer.Peer;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.Offer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** The broadcasts that run. Safe for all threads. */
 public final class Broadcasts implements AutoCloseable {
@@ -24,47 +26,54 @@ public final class Broadcasts implements AutoCloseable {
 
     private final UdpDoor door;
     private final OutputPolicy policy;
+    private final BroadcastTerms terms;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock admission = new ReentrantLock();
     private boolean closed; // guarded by admission
 
-    public Broadcasts(UdpDoor door, OutputPolicy policy) {
+    public Broadcasts(UdpDoor door, OutputPolicy policy, BroadcastTerms terms) {
         this.door = door;
         this.policy = policy;
+        this.terms = terms;
     }
 
     /** A broadcast that has begun, and the SDP answer for its publisher. */
     public record Started(Broadcast broadcast, String answer) {}
 
     /**
-     * Begins a broadcast; its peer waits for the publisher while the ingest is being reached.
+     * Begins a broadcast; it waits for the publisher while the ingests are being reached.
      *
+     * @param targets one or more
      * @throws NotStartedException if the offer's ICE or DTLS part can't be, as many run as may, or
      *     the server stops
      */
-    public Started start(Offer offer, Target target, BroadcastListener listener)
+    public Started start(Offer offer, List<Target> targets, BroadcastListener listener)
             throws NotStartedException {
-        String id = newId();
-        boolean video = offer.tracks().stream().anyMatch(t -> t.codec().video());
-        boolean audio = offer.tracks().stream().anyMatch(t -> t.codec() == Codec.OPUS);
-        Broadcast broadcast = new Broadcast(id, target, policy, video, audio, listener);
-        Peer peer = admit(offer, broadcast);
+        Broadcast broadcast =
+                new Broadcast(newId(), codecs(offer), targets, policy, terms, listener);
+        String answer = admit(offer, broadcast);
         Thread.ofVirtual()
-                .name("broadcast-" + id)
+                .name("broadcast-" + broadcast.id())
                 .start(
                         () -> {
                             try {
-                                broadcast.run(peer);
+                                broadcast.run();
                             } finally {
-                                running.remove(id); // before anybody hears that it is over
+                                running.remove(broadcast.id()); // before anybody hears of it
                                 broadcast.end();
                             }
                         });
-        return new Started(broadcast, peer.answer());
+        return new Started(broadcast, answer);
     }
 
-    private Peer admit(Offer offer, Broadcast broadcast) throws NotStartedException {
+    private static Set<Codec> codecs(Offer offer) {
+        return offer.tracks().stream()
+                .map(AgreedTrack::codec)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private String admit(Offer offer, Broadcast broadcast) throws NotStartedException {
         admission.lock();
         try {
             if (closed) {
@@ -74,14 +83,38 @@ public final class Broadcasts implements AutoCloseable {
                 throw new NotStartedException(
                         Reason.UNAVAILABLE, "the server has no room for another broadcast");
             }
-            Peer peer = door.accept(offer, broadcast);
+            String answer = connect(offer, broadcast);
             running.put(broadcast.id(), broadcast);
-            return peer;
-        } catch (BadOfferException e) {
-            throw new NotStartedException(Reason.BAD_OFFER, String.valueOf(e.getMessage()));
+            return answer;
         } finally {
             admission.unlock();
         }
+    }
+
+    private String connect(Offer offer, Broadcast broadcast) throws NotStartedException {
+        try {
+            return broadcast.source().connect(door, offer);
+        } catch (BadOfferException e) {
+            throw new NotStartedException(Reason.BAD_OFFER, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Lets the publisher of a broadcast come back by another connection.
+     *
+     * @return the SDP answer
+     * @throws NotStartedException if the offer can't be, or has other codecs than the broadcast
+     */
+    public String resume(Broadcast broadcast, Offer offer) throws NotStartedException {
+        if (!codecs(offer).equals(broadcast.codecs())) {
+            throw new NotStartedException(
+                    Reason.BAD_OFFER,
+                    "a broadcast is resumed with the codecs that it has: "
+                            + broadcast.codecs()
+                            + ", not "
+                            + codecs(offer));
+        }
+        return connect(offer, broadcast);
     }
 
     private String newId() {

@@ -4,8 +4,9 @@ package dev.rillcast.broadcast;
  * Why a broadcast ended though nobody stopped it.
  *
  * @param message a sentence for the publisher
+ * @param heals whether another attempt may succeed
  */
-public record Failure(Kind kind, String message) {
+public record Failure(Kind kind, String message, boolean heals) {
     /** Whose fault it was. */
     public enum Kind {
         /** The output may not be reached. */
@@ -16,5 +17,10 @@ public record Failure(Kind kind, String message) {
         PUBLISHER_LOST,
         /** The server stops, or something in it broke. */
         SERVER
+    }
+
+    /** One that another attempt does not change. */
+    Failure(Kind kind, String message) {
+        this(kind, message, false);
     }
 }

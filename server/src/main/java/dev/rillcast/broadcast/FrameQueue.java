@@ -2,6 +2,7 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.broadcast.NotSentException.Reason;
 import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import java.util.ArrayDeque;
@@ -11,26 +12,33 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hand-over from the UDP door's thread to the broadcast's. Bounded; when it overflows, video is
+ * The hand-over from the UDP door's thread to an output's. Bounded; when it overflows, video is
  * dropped up to the next key frame and audio loses its oldest frames, and the drops are counted.
  * Data messages keep their place between the frames and are never dropped, but refused when too
- * many wait.
+ * many wait. While the ingest is away the queue is shut: frames are dropped, messages wait.
  */
 final class FrameQueue {
     static final int MAX_MESSAGES = 64;
     static final int MAX_MESSAGE_BYTES = 256 << 10;
+
+    /** So long does the audio wait for the key frame that a stream goes on with. */
+    static final long KEY_FRAME_LIMIT = 2_000_000_000;
 
     private final int maxFrames;
     private final int maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<MediaItem> items = new ArrayDeque<>();
+    private int frames;
     private int bytes; // of the frames
     private int messages;
     private int messageBytes;
     private boolean live;
     private long dropped;
+    private boolean shut;
     private boolean awaitingKey;
+    private boolean silent; // audio waits for the key frame, too
+    private long silentUntil;
     private boolean handedOver;
     private boolean closed;
 
@@ -48,8 +56,11 @@ final class FrameQueue {
             if (closed) {
                 return true;
             }
-            boolean useless = awaitingKey && frame.codec().video() && !frame.key();
-            if (useless || frame.length() > maxBytes) {
+            if (shut) {
+                dropped++;
+                return true;
+            }
+            if (useless(frame) || frame.length() > maxBytes) {
                 dropped++;
                 awaitingKey |= frame.codec().video();
                 return false;
@@ -57,6 +68,7 @@ final class FrameQueue {
             boolean room = makeRoom(frame);
             if (room) {
                 awaitingKey &= !frame.codec().video();
+                silent &= awaitingKey;
                 add(frame);
             }
             return room && !awaitingKey;
@@ -65,9 +77,30 @@ final class FrameQueue {
         }
     }
 
+    /** Whether nothing can be done with a frame before the next key frame. */
+    private boolean useless(Frame frame) {
+        if (frame.codec().video()) {
+            return awaitingKey && !frame.key();
+        }
+        return silent && frame.arrival() - silentUntil < 0;
+    }
+
     private void add(Frame frame) {
         items.addLast(frame);
+        frames++;
         bytes += frame.length();
+    }
+
+    /** Says that the frames to come are of another connection. */
+    void offer(Discontinuity discontinuity) {
+        lock.lock();
+        try {
+            if (!closed && !(items.peekLast() instanceof Discontinuity)) {
+                items.addLast(discontinuity);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -102,6 +135,40 @@ final class FrameQueue {
         lock.lock();
         try {
             live = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops the frames that wait and those that come; messages wait. */
+    void shut() {
+        lock.lock();
+        try {
+            shut = true;
+            live = false;
+            items.removeIf(item -> item instanceof Frame);
+            dropped += frames;
+            frames = 0;
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes frames again after {@link #shut}.
+     *
+     * @param video whether there is video, which begins with a key frame then, and the audio with
+     *     it
+     * @param now of {@link System#nanoTime}
+     */
+    void open(boolean video, long now) {
+        lock.lock();
+        try {
+            shut = false;
+            awaitingKey = video;
+            silent = video;
+            silentUntil = now + KEY_FRAME_LIMIT;
         } finally {
             lock.unlock();
         }
@@ -143,12 +210,24 @@ final class FrameQueue {
     }
 
     private boolean fits(Frame frame) {
-        return items.size() - messages < maxFrames && bytes + frame.length() <= maxBytes;
+        return frames < maxFrames && bytes + frame.length() <= maxBytes;
     }
 
     private void drop(Frame frame) {
+        frames--;
         bytes -= frame.length();
         dropped++;
+    }
+
+    private @Nullable MediaItem pollMedia() {
+        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
+            MediaItem item = each.next();
+            if (!(item instanceof DataMessage)) {
+                each.remove();
+                return item;
+            }
+        }
+        return null;
     }
 
     private @Nullable Frame pollFrame() {
@@ -162,13 +241,17 @@ final class FrameQueue {
     }
 
     private @Nullable MediaItem poll() {
-        MediaItem item = live ? items.pollFirst() : pollFrame();
+        MediaItem item = live ? items.pollFirst() : pollMedia();
         switch (item) {
-            case Frame frame -> bytes -= frame.length();
+            case Frame frame -> {
+                frames--;
+                bytes -= frame.length();
+            }
             case DataMessage message -> {
                 messages--;
                 messageBytes -= message.length();
             }
+            case Discontinuity _ -> {}
             case null -> {}
         }
         return item;
@@ -201,6 +284,7 @@ final class FrameQueue {
         try {
             closed = true;
             items.clear();
+            frames = 0;
             bytes = 0;
             filled.signalAll();
         } finally {

@@ -45,8 +45,20 @@ public final class OutputPolicy {
     public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final boolean heals;
+
         Refused(String message) {
+            this(message, false);
+        }
+
+        Refused(String message, boolean heals) {
             super(message);
+            this.heals = heals;
+        }
+
+        /** Whether it may be otherwise soon: a name server may have been away. */
+        boolean heals() {
+            return heals;
         }
     }
 
@@ -95,7 +107,7 @@ public final class OutputPolicy {
                     ? new InetAddress[] {InetAddress.ofLiteral(host)}
                     : resolver.resolve(host);
         } catch (UnknownHostException | IllegalArgumentException e) {
-            throw new Refused("the output's host " + host + " is not known");
+            throw new Refused("the output's host " + host + " is not known", true);
         }
     }
 }

@@ -90,6 +90,14 @@ final class TimeLine {
         return lastMessage;
     }
 
+    /** Both tracks begin anew with their next frames, which come by another connection. */
+    void discontinuity() {
+        audio.started = false;
+        audio.report = null;
+        video.started = false;
+        video.report = null;
+    }
+
     /** Begins the frame's track with it, if it is its first or the first of a new count. */
     void begin(Frame frame) {
         if (!started) {

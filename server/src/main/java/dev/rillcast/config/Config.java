@@ -120,13 +120,19 @@ public record Config(
      * How broadcasts are made.
      *
      * @param keyframeInterval seconds after which a key frame is asked for, 1 to 10
+     * @param retry seconds for which a lost ingest is tried again, 0 to 3600
+     * @param slate whether the last key frame is shown while the publisher's connection is lost
      */
-    public record Broadcast(int keyframeInterval) {
+    public record Broadcast(int keyframeInterval, int retry, boolean slate) {
         static final String RANGE = "a number of seconds (1 to 10)";
+        static final String RETRY_RANGE = "a number of seconds (0 to 3600)";
 
         public Broadcast {
             if (keyframeInterval < 1 || keyframeInterval > 10) {
                 throw wrong(Key.BROADCAST_KEYFRAME_INTERVAL, keyframeInterval, RANGE);
+            }
+            if (retry < 0 || retry > 3_600) {
+                throw wrong(Key.BROADCAST_RETRY, retry, RETRY_RANGE);
             }
         }
     }
@@ -200,7 +206,10 @@ public record Config(
                         settings.text(Key.WHIP_TOKEN),
                         settings.text(Key.WHIP_OUTPUT)
                                 .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}")),
-                new Broadcast(settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE)),
+                new Broadcast(
+                        settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE),
+                        settings.number(Key.BROADCAST_RETRY, 120, Broadcast.RETRY_RANGE),
+                        settings.flag(Key.BROADCAST_SLATE, true)),
                 Ice.of(settings),
                 new Rooms(
                         settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),

@@ -33,6 +33,8 @@ enum Key {
     WHIP_TOKEN("whip.token"),
     WHIP_OUTPUT("whip.output"),
     BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval"),
+    BROADCAST_RETRY("broadcast.retry"),
+    BROADCAST_SLATE("broadcast.slate"),
     ICE_SERVERS("ice.servers"),
     ICE_SECRET("ice.secret"),
     ICE_USERNAME("ice.username"),

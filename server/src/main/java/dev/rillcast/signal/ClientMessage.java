@@ -1,10 +1,9 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Credentials;
-import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.room.Negotiation;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for (docs/signalling.md). */
@@ -32,16 +31,15 @@ sealed interface ClientMessage {
 
     /**
      * @param sdp the browser's offer
-     * @param output where the stream goes; may be left out by who is granted only one
-     * @param streamName decoded
+     * @param targets one or more
      */
-    record StartBroadcast(
-            long id,
-            String sdp,
-            Optional<String> output,
-            Optional<String> streamName,
-            TargetOptions options)
+    record StartBroadcast(long id, String sdp, List<TranscodingTarget> targets)
             implements ClientMessage {}
+
+    /**
+     * @param sdp the browser's offer of a new connection
+     */
+    record ResumeBroadcast(long id, String sdp) implements ClientMessage {}
 
     record StopBroadcast(long id) implements ClientMessage {}
 

@@ -63,6 +63,8 @@ final class ClientMessageReader {
             case "resume" -> resume(id, fields);
             case "signOut" -> new ClientMessage.SignOut(id);
             case "startBroadcast" -> startBroadcast(id, fields);
+            case "resumeBroadcast" ->
+                    new ClientMessage.ResumeBroadcast(id, fields.text("sdp", MAX_SDP));
             case "stopBroadcast" -> new ClientMessage.StopBroadcast(id);
             case "sendMetaData" -> MetaData.read(id, fields);
             case "iceServers" -> new ClientMessage.IceServers(id);
@@ -105,9 +107,7 @@ final class ClientMessageReader {
 
     private static ClientMessage startBroadcast(long id, Fields fields) throws SignalException {
         String sdp = fields.text("sdp", MAX_SDP);
-        TranscodingTargets targets = TranscodingTargets.read(fields.node());
-        return new ClientMessage.StartBroadcast(
-                id, sdp, targets.output(), targets.streamName(), targets.options());
+        return new ClientMessage.StartBroadcast(id, sdp, TranscodingTarget.readAll(fields.node()));
     }
 
     private static long wholeNumber(JsonNode node, long otherwise) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * flat, as an object or as the JSON text of one.
  */
 final class ConnectInfo {
-    private static final String PATH = TranscodingTargets.PATH + ".rtmpconnectinfo";
+    private static final String FIELD = "rtmpconnectinfo";
     private static final int MAX_KEYS = 32;
     private static final int MAX_KEY = 64;
     private static final int MAX_TEXT = 1_024;
@@ -41,42 +41,48 @@ final class ConnectInfo {
 
     private ConnectInfo() {}
 
-    /** Keys in their order; values are strings, doubles and booleans. */
-    static Map<String, Object> read(JsonNode given) throws SignalException {
+    /**
+     * Keys in their order; values are strings, doubles and booleans.
+     *
+     * @param target the target that may have it
+     */
+    static Map<String, Object> read(Fields target) throws SignalException {
+        JsonNode given = target.node().path(FIELD);
+        String path = target.path() + FIELD;
         if (Fields.notGiven(given)) {
             return Map.of();
         }
-        String form = PATH + " must be a flat object, or the JSON text of one";
+        String form = path + " must be a flat object, or the JSON text of one";
         JsonNode node =
                 given.isString() ? ClientMessageReader.parse(given.stringValue(), form) : given;
         if (!node.isObject()) {
             throw malformed(form);
         }
         if (node.size() > MAX_KEYS) {
-            throw malformed(PATH + " has more than " + MAX_KEYS + " keys");
+            throw malformed(path + " has more than " + MAX_KEYS + " keys");
         }
         Map<String, Object> info = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> property : node.properties()) {
-            checkKey(property.getKey());
-            info.put(property.getKey(), value(property.getKey(), property.getValue()));
+            checkKey(path, property.getKey());
+            info.put(property.getKey(), value(path + "." + property.getKey(), property.getValue()));
         }
         return Collections.unmodifiableMap(info);
     }
 
-    private static void checkKey(String key) throws SignalException {
+    private static void checkKey(String path, String key) throws SignalException {
         if (key.isBlank() || key.length() > MAX_KEY) {
-            throw malformed(PATH + " has a key that is not of 1 to " + MAX_KEY + " characters");
+            throw malformed(path + " has a key that is not of 1 to " + MAX_KEY + " characters");
         }
         if (RESERVED.contains(key.toLowerCase(Locale.ROOT))) {
-            throw malformed(PATH + "." + key + " is a name that RTMP's connect uses itself");
+            throw malformed(path + "." + key + " is a name that RTMP's connect uses itself");
         }
     }
 
-    private static Object value(String key, JsonNode value) throws SignalException {
+    private static Object value(String path, JsonNode value) throws SignalException {
         if (value.isString()) {
             String text = value.stringValue();
             if (text.length() > MAX_TEXT) {
-                throw malformed(PATH + "." + key + " has more than " + MAX_TEXT + " characters");
+                throw malformed(path + " has more than " + MAX_TEXT + " characters");
             }
             return text;
         }
@@ -85,7 +91,7 @@ final class ConnectInfo {
         }
         double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
         if (!Double.isFinite(number)) {
-            throw malformed(PATH + "." + key + " must be a string, a finite number or a boolean");
+            throw malformed(path + " must be a string, a finite number or a boolean");
         }
         return number;
     }

@@ -1,7 +1,10 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Grant;
+import dev.rillcast.broadcast.Target;
 import dev.rillcast.rtmp.RtmpUrl;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,36 +13,61 @@ import org.jspecify.annotations.Nullable;
  * refusals name the argument, not the value that would do.
  */
 final class GrantedOutput {
-    private static final String OUTPUT = TranscodingTargets.PATH + ".output";
-    private static final String STREAM_NAME = TranscodingTargets.PATH + ".streamname";
-
     /** Stands in for a name where only the rest of the URL counts. */
     private static final String ANY = "any";
 
     private GrantedOutput() {}
 
     /**
+     * The targets that are asked for, each to an output of its own.
+     *
+     * @throws SignalException also if one can't be as it is asked for
+     */
+    static List<Target> targets(Grant grant, List<TranscodingTarget> asked) throws SignalException {
+        List<Target> targets = new ArrayList<>();
+        for (TranscodingTarget each : asked) {
+            RtmpUrl url = url(grant, each);
+            if (targets.stream().anyMatch(other -> other.url().equals(url))) {
+                throw Fields.malformed(each.path() + " is the same as another target");
+            }
+            if (each.options().icecastAudio()) {
+                throw new SignalException(
+                        ErrorCode.START_FAILED,
+                        each.path()
+                                + ".icecast_audio: sound from an Icecast stream is not supported"
+                                + " yet, only '0' is");
+            }
+            targets.add(new Target(url, false, each.options()));
+        }
+        return targets;
+    }
+
+    /**
      * The output that is asked for, what is granted taking the place of what is not given.
      *
      * @throws SignalException ACCESS_DENIED if something else is granted, MALFORMED if it is no URL
      */
-    static RtmpUrl url(Grant grant, Optional<String> output, Optional<String> streamName)
-            throws SignalException {
+    static RtmpUrl url(Grant grant, TranscodingTarget target) throws SignalException {
+        Optional<String> output = target.output();
+        Optional<String> streamName = target.streamName();
+        String outputPath = target.path() + ".output";
+        String namePath = target.path() + ".streamname";
         String address =
                 output.or(grant::output)
                         .orElseThrow(
-                                () -> Fields.malformed(OUTPUT + " must be given, as a string"));
+                                () -> Fields.malformed(outputPath + " must be given, as a string"));
         String name = streamName.or(grant::streamName).orElse(null);
         if (output.isEmpty() && name == null) {
-            throw Fields.malformed(STREAM_NAME + " must be given, as a string");
+            throw Fields.malformed(namePath + " must be given, as a string");
         }
-        RtmpUrl url = parse(address, isComplete(grant, output, streamName) ? null : name);
+        RtmpUrl url =
+                parse(outputPath, address, isComplete(grant, output, streamName) ? null : name);
         if (grant.streamName().isPresent() && !grant.streamName().get().equals(url.streamKey())) {
-            throw denied(STREAM_NAME + " is not the one that you may use");
+            throw denied(namePath + " is not the one that you may use");
         }
         if (grant.output().isPresent()
-                && !url.tcUrl().equals(parse(grant.output().get(), ANY).tcUrl())) {
-            throw denied(OUTPUT + " is not the one that you may use");
+                && !url.tcUrl().equals(parse(outputPath, grant.output().get(), ANY).tcUrl())) {
+            throw denied(outputPath + " is not the one that you may use");
         }
         return url;
     }
@@ -53,12 +81,12 @@ final class GrantedOutput {
                 && output.get().strip().endsWith("/" + grant.streamName().get());
     }
 
-    private static RtmpUrl parse(String output, @Nullable String streamName)
+    private static RtmpUrl parse(String path, String output, @Nullable String streamName)
             throws SignalException {
         try {
             return RtmpUrl.parse(output, streamName);
         } catch (IllegalArgumentException e) {
-            throw Fields.malformed(OUTPUT + ": " + e.getMessage());
+            throw Fields.malformed(path + ": " + e.getMessage());
         }
     }
 

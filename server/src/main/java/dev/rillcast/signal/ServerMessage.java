@@ -1,9 +1,11 @@
 package dev.rillcast.signal;
 
+import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.ice.TurnCredential;
 import dev.rillcast.room.RoomEvent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,17 +74,22 @@ sealed interface ServerMessage {
         }
     }
 
-    /** How a broadcast is doing. */
-    record BroadcastStatus(int state, String message, String text, String streamName)
+    /** How a target of a broadcast is doing. */
+    record BroadcastStatus(TargetStatus status, String text, String streamName)
             implements ServerMessage {
         @Override
         public String toJson() {
-            return object("broadcastStatus")
-                    .put("state", state)
-                    .put("message", message)
-                    .put("text", text)
-                    .put("streamname", streamName)
-                    .toString();
+            ObjectNode node =
+                    object("broadcastStatus")
+                            .put("state", status.stage().state())
+                            .put("message", status.stage().name().toLowerCase(Locale.ROOT))
+                            .put("text", text)
+                            .put("streamname", streamName)
+                            .put("target", status.target());
+            if (status.stage() == TargetStatus.Stage.RECONNECTING) {
+                node.put("attempt", status.attempt()).put("retryIn", status.retryIn().toMillis());
+            }
+            return node.toString();
         }
     }
 

@@ -9,8 +9,6 @@ import dev.rillcast.broadcast.Target;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.room.RoomEvent;
 import dev.rillcast.room.Rooms;
-import dev.rillcast.rtmp.RtmpUrl;
-import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +146,7 @@ final class Session {
                 send(new ServerMessage.Ok(signOut.id(), Map.of()));
             }
             case ClientMessage.StartBroadcast start -> startBroadcast(start);
+            case ClientMessage.ResumeBroadcast resume -> resumeBroadcast(resume);
             case ClientMessage.StopBroadcast stop ->
                     running().stop(() -> send(new ServerMessage.Ok(stop.id(), Map.of())));
             case ClientMessage.SendMetaData data -> sendMetaData(data);
@@ -171,25 +170,21 @@ final class Session {
         if (broadcast != null && !broadcast.over()) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "a broadcast is running already");
         }
-        RtmpUrl url = GrantedOutput.url(grant, request.output(), request.streamName());
-        if (request.options().icecastAudio()) {
-            throw new SignalException(
-                    ErrorCode.START_FAILED,
-                    "transcodingTargets.icecast_audio: sound from an Icecast stream is not"
-                            + " supported yet, only '0' is");
-        }
-        SessionBroadcast starting =
-                new SessionBroadcast(
-                        this::send, url.streamKey(), NotApplied.text(request.options()));
+        List<Target> targets = GrantedOutput.targets(grant, request.targets());
+        SessionBroadcast starting = new SessionBroadcast(shared.broadcasts, this::send, targets);
         try {
-            starting.start(
-                    shared.broadcasts,
-                    Offer.parse(request.sdp()),
-                    new Target(url, false, request.options()),
-                    sdp -> send(new ServerMessage.Ok(request.id(), Map.of("sdp", sdp))));
+            starting.start(request);
             broadcast = starting;
         } catch (SdpException | NotStartedException e) {
             throw new SignalException(ErrorCode.START_FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void resumeBroadcast(ClientMessage.ResumeBroadcast request) throws SignalException {
+        try {
+            running().resume(request);
+        } catch (SdpException | NotStartedException e) {
+            throw new SignalException(ErrorCode.BROADCAST_FAILED, String.valueOf(e.getMessage()));
         }
     }
 

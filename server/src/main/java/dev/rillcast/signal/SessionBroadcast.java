@@ -7,10 +7,12 @@ import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.NotSentException;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
+import dev.rillcast.broadcast.TargetStatus;
+import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.sdp.SdpException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,33 +23,43 @@ import org.jspecify.annotations.Nullable;
  * is done.
  */
 final class SessionBroadcast implements BroadcastListener {
+    private final Broadcasts broadcasts;
     private final Consumer<ServerMessage> client;
-    private final String streamName;
-    private final String note;
+    private final List<Target> targets;
     private final List<Runnable> awaitingEnd = new ArrayList<>();
     private @Nullable Broadcast broadcast;
     private boolean over;
 
-    /**
-     * @param note what else the client is told at the beginning; may be empty
-     */
-    SessionBroadcast(Consumer<ServerMessage> client, String streamName, String note) {
+    SessionBroadcast(Broadcasts broadcasts, Consumer<ServerMessage> client, List<Target> targets) {
+        this.broadcasts = broadcasts;
         this.client = client;
-        this.streamName = streamName;
-        this.note = note;
+        this.targets = targets;
     }
 
-    /**
-     * Begins it.
-     *
-     * @param answered takes the SDP answer, before anything else is told
-     */
-    synchronized void start(
-            Broadcasts broadcasts, Offer offer, Target target, Consumer<String> answered)
-            throws NotStartedException {
-        Broadcasts.Started started = broadcasts.start(offer, target, this);
+    /** Begins it; its answer comes before anything else is told. */
+    synchronized void start(ClientMessage.StartBroadcast request)
+            throws NotStartedException, SdpException {
+        Broadcasts.Started started = broadcasts.start(Offer.parse(request.sdp()), targets, this);
         broadcast = started.broadcast();
-        answered.accept(started.answer());
+        client.accept(
+                new ServerMessage.Ok(
+                        request.id(),
+                        Map.of("sdp", started.answer(), "broadcastId", broadcast.id())));
+    }
+
+    /** Lets the client come back by another connection. */
+    synchronized void resume(ClientMessage.ResumeBroadcast request)
+            throws SignalException, NotStartedException, SdpException {
+        String answer = broadcasts.resume(running(), Offer.parse(request.sdp()));
+        client.accept(new ServerMessage.Ok(request.id(), Map.of("sdp", answer)));
+    }
+
+    private Broadcast running() throws SignalException {
+        Broadcast running = broadcast;
+        if (over || running == null || !awaitingEnd.isEmpty()) {
+            throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "no broadcast is running");
+        }
+        return running;
     }
 
     /**
@@ -68,10 +80,7 @@ final class SessionBroadcast implements BroadcastListener {
     /** Sends data to those who watch; see {@link Broadcast#sendMetaData}. */
     synchronized void sendMetaData(String handlerName, Map<String, @Nullable Object> values)
             throws SignalException {
-        Broadcast running = broadcast;
-        if (over || running == null || !awaitingEnd.isEmpty()) {
-            throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "no broadcast is running");
-        }
+        Broadcast running = running();
         try {
             running.sendMetaData(handlerName, values);
         } catch (NotSentException e) {
@@ -89,12 +98,16 @@ final class SessionBroadcast implements BroadcastListener {
     }
 
     @Override
-    public synchronized void stage(Stage stage, String text) {
+    public synchronized void status(TargetStatus status) {
         if (!over && awaitingEnd.isEmpty()) {
-            String message = stage.name().toLowerCase(Locale.ROOT);
-            String told = stage == Stage.SIGNALLING ? (text + " " + note).strip() : text;
+            Target target = targets.get(status.target() - 1);
+            String note =
+                    status.stage() == Stage.SIGNALLING ? NotApplied.text(target.options()) : "";
             client.accept(
-                    new ServerMessage.BroadcastStatus(stage.state(), message, told, streamName));
+                    new ServerMessage.BroadcastStatus(
+                            status,
+                            (status.text() + " " + note).strip(),
+                            target.url().streamKey()));
         }
     }
 

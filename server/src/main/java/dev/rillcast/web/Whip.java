@@ -10,6 +10,7 @@ import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
 import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -19,6 +20,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -122,7 +124,7 @@ final class Whip {
 
     private Broadcasts.Started start(Offer offer, Target target) {
         try {
-            return broadcasts.start(offer, target, new Silent());
+            return broadcasts.start(offer, List.of(target), new Silent());
         } catch (NotStartedException e) {
             HttpStatus status =
                     switch (e.reason()) {
@@ -217,7 +219,7 @@ final class Whip {
     /** WHIP has no way to tell an encoder how it is doing but to end its connection. */
     private static final class Silent implements BroadcastListener {
         @Override
-        public void stage(Stage stage, String text) {}
+        public void status(TargetStatus status) {}
 
         @Override
         public void ended(Optional<Failure> failure) {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.broadcast.NotSentException.Reason;
+import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
@@ -28,6 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +49,7 @@ class BroadcastTest {
     private static final BroadcastListener NOBODY =
             new BroadcastListener() {
                 @Override
-                public void stage(Stage stage, String text) {}
+                public void status(TargetStatus status) {}
 
                 @Override
                 public void ended(Optional<Failure> failure) {}
@@ -62,7 +66,7 @@ class BroadcastTest {
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);
-        broadcasts = new Broadcasts(door, policy);
+        broadcasts = new Broadcasts(door, policy, new BroadcastTerms(Duration.ofSeconds(5), true));
     }
 
     @AfterEach
@@ -104,7 +108,7 @@ class BroadcastTest {
             frame(broadcast, false, 80);
             broadcast.sendMetaData("onMetaData", numbered(4));
             frame(broadcast, false, 120);
-            broadcast.handOver();
+            broadcast.media().handOver();
             assertEquals("0: [onMetaData, {z=null, n=1.0, a=[true, x]}]", player.data("n="));
             assertEquals("0: [onCuePoint, {z=null, n=2.0, a=[true, x]}]", player.data("n="));
             assertEquals("0: [onMetaData, {z=null, n=3.0, a=[true, x]}]", player.data("n="));
@@ -158,7 +162,7 @@ class BroadcastTest {
         assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
         try (DataPlayer player = DataPlayer.play(ingest.port(), "x")) {
             frame(broadcast, true, 0);
-            broadcast.handOver();
+            broadcast.media().handOver();
             String description = player.data("audiodatarate");
             assertTrue(description.contains("audiodatarate=64.0"), description);
         }
@@ -191,14 +195,77 @@ class BroadcastTest {
         assertEquals(message, error.getMessage());
     }
 
-    private Broadcast start(String server, TargetOptions options) throws Exception {
-        String offer;
-        try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
-            offer = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    @Test
+    void aTargetThatIsLostIsTriedAgainAndTheOtherDoesNotNotice() throws Exception {
+        BlockingQueue<TargetStatus> told = new LinkedBlockingQueue<>();
+        RtmpIngest other = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), new LiveStreams());
+        int port = other.port();
+        Broadcast broadcast =
+                broadcasts
+                        .start(offer(), List.of(target(ingest.port()), target(port)), heard(told))
+                        .broadcast();
+        try {
+            frames(broadcast, 0, told, 2, Stage.BROADCASTING);
+            other.close();
+            TargetStatus lost = frames(broadcast, 1_000, told, 2, Stage.RECONNECTING);
+            assertEquals(1, lost.attempt());
+            assertTrue(lost.retryIn().toMillis() >= 500, lost.toString());
+            other = RtmpIngest.open(LOOPBACK, port, Optional.empty(), new LiveStreams());
+            frames(broadcast, 2_000, told, 2, Stage.BROADCASTING);
+        } finally {
+            broadcast.stop();
+            broadcast.awaitEnd(LIMIT);
+            other.close();
         }
+        assertTrue(told.isEmpty(), told.toString());
+    }
+
+    /** Brings frames until a target tells of a stage. */
+    private static TargetStatus frames(
+            Broadcast broadcast,
+            long from,
+            BlockingQueue<TargetStatus> told,
+            int target,
+            Stage stage)
+            throws InterruptedException {
+        for (long millis = from; ; millis += 40) {
+            frame(broadcast, true, millis);
+            broadcast.media().handOver();
+            TargetStatus status = told.poll(40, TimeUnit.MILLISECONDS);
+            if (status != null && status.target() == target && status.stage() == stage) {
+                return status;
+            }
+        }
+    }
+
+    private static BroadcastListener heard(BlockingQueue<TargetStatus> told) {
+        return new BroadcastListener() {
+            @Override
+            public void status(TargetStatus status) {
+                told.add(status);
+            }
+
+            @Override
+            public void ended(Optional<Failure> failure) {}
+        };
+    }
+
+    private static Target target(int port) {
+        RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + port + "/live/x", null);
+        return new Target(url, false, TargetOptions.NONE);
+    }
+
+    private static Offer offer() throws Exception {
+        try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
+            return Offer.parse(
+                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private Broadcast start(String server, TargetOptions options) throws Exception {
         RtmpUrl url = RtmpUrl.parse(server + ":" + ingest.port() + "/live/x", null);
         return broadcasts
-                .start(Offer.parse(offer), new Target(url, false, options), NOBODY)
+                .start(offer(), List.of(new Target(url, false, options)), NOBODY)
                 .broadcast();
     }
 
@@ -207,14 +274,17 @@ class BroadcastTest {
                 key
                         ? SampleFrames.key(SampleFrames.SPS_360, "6588")
                         : SampleFrames.video(false, SampleFrames.DELIMITER, "4101");
-        broadcast.frame(
-                new Frame(
-                        Codec.H264,
-                        key,
-                        millis * 90,
-                        millis * 1_000_000,
-                        bytes.array(),
-                        bytes.offset(),
-                        bytes.length()));
+        var _ =
+                broadcast
+                        .media()
+                        .frame(
+                                new Frame(
+                                        Codec.H264,
+                                        key,
+                                        millis * 90,
+                                        millis * 1_000_000,
+                                        bytes.array(),
+                                        bytes.offset(),
+                                        bytes.length()));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class FrameQueueTest {
     private static final int SIZE = 100;
+    private static final long DISCONTINUITY = -1_000;
 
     private final FrameQueue queue = new FrameQueue(4, 1_000);
 
@@ -169,11 +171,50 @@ class FrameQueueTest {
         return timestamps;
     }
 
+    @Test
+    void whileItIsShutFramesAreDroppedAndMessagesWait() throws Exception {
+        queue.live();
+        var _ = queue.offer(key(1));
+        queue.shut();
+        queue.offer(message(2));
+        assertTrue(queue.offer(key(3)), "nobody is to be asked for a key frame");
+        queue.offer(new Discontinuity());
+        queue.offer(new Discontinuity());
+        queue.open(true, 0);
+        assertFalse(queue.offer(inter(4)));
+        assertTrue(queue.offer(key(5)));
+        queue.handOver();
+        assertEquals(List.of(DISCONTINUITY, 5L), taken(), "messages wait for the first frame");
+        queue.live();
+        queue.handOver();
+        assertEquals(List.of(-2L), taken());
+        assertEquals(3, queue.dropped());
+    }
+
+    @Test
+    void audioWaitsForTheKeyFrameThatTheStreamGoesOnWithButNotForLong() throws Exception {
+        queue.shut();
+        queue.open(true, 0);
+        assertFalse(queue.offer(audioAt(0)));
+        assertFalse(queue.offer(audioAt(FrameQueue.KEY_FRAME_LIMIT - 1)));
+        assertFalse(queue.offer(audioAt(FrameQueue.KEY_FRAME_LIMIT)), "still wanted");
+        assertFalse(queue.offer(inter(2)));
+        assertTrue(queue.offer(key(3)));
+        assertTrue(queue.offer(audioAt(1)));
+        queue.handOver();
+        assertEquals(List.of(FrameQueue.KEY_FRAME_LIMIT, 3L, 1L), taken());
+    }
+
+    private static Frame audioAt(long arrival) {
+        return new Frame(Codec.OPUS, true, arrival, arrival, new byte[SIZE], 0, SIZE);
+    }
+
     /** A frame's timestamp, a message's length below zero. */
     private static long place(@Nullable MediaItem item) {
         return switch (item) {
             case Frame frame -> frame.timestamp();
             case DataMessage message -> -message.length();
+            case Discontinuity _ -> DISCONTINUITY;
             case null -> 0;
         };
     }

@@ -3,6 +3,7 @@ package dev.rillcast.signal;
 import dev.rillcast.Program;
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Grant;
+import dev.rillcast.broadcast.BroadcastTerms;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.OutputPolicy;
 import dev.rillcast.dtls.DtlsIdentity;
@@ -65,7 +66,11 @@ final class Backend implements AutoCloseable {
         ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), live);
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
-        broadcasts = new Broadcasts(door, new OutputPolicy(List.of("127.0.0.1")));
+        broadcasts =
+                new Broadcasts(
+                        door,
+                        new OutputPolicy(List.of("127.0.0.1")),
+                        new BroadcastTerms(Duration.ofSeconds(5), true));
         sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, users);
     }
 

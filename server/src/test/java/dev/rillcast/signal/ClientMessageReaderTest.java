@@ -11,6 +11,7 @@ import dev.rillcast.signal.ClientMessage.SignIn;
 import dev.rillcast.signal.ClientMessage.SignOut;
 import dev.rillcast.signal.ClientMessage.StartBroadcast;
 import dev.rillcast.signal.ClientMessage.StopBroadcast;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -114,8 +115,15 @@ class ClientMessageReaderTest {
                         + " | received must be a whole number, 0 or more",
                 "{'type':'startBroadcast','id':1} | sdp must be given, as a string",
                 "{'type':'startBroadcast','id':1,'sdp':'v'} | transcodingTargets must be an object",
-                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':[{}]}"
-                        + " | transcodingTargets must be an object: several targets at once are not supported yet",
+                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':[{},7]}"
+                        + " | transcodingTargets[1] must be an object",
+                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':[]}"
+                        + " | transcodingTargets must be an object, or 1 to 8 of them",
+                "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':[{},{'framerate':'x'}]}"
+                        + " | transcodingTargets[1].framerate must be a number from 1 to 120",
+                "{'type':'startBroadcast','id':1,'sdp':'v',"
+                        + "'transcodingTargets':[{'rtmpconnectinfo':{'app':1}}]}"
+                        + " | transcodingTargets[0].rtmpconnectinfo.app is a name that RTMP's connect uses itself",
                 "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':{'output':7}}"
                         + " | transcodingTargets.output must be a string",
                 "{'type':'sendMetaData','id':1,'values':{}} | handlerName must be given, as a string",
@@ -149,7 +157,10 @@ class ClientMessageReaderTest {
 
     private static StartBroadcast start(
             Optional<String> output, Optional<String> streamName, TargetOptions options) {
-        return new StartBroadcast(3, "v=0", output, streamName, options);
+        return new StartBroadcast(
+                3,
+                "v=0",
+                List.of(new TranscodingTarget("transcodingTargets", output, streamName, options)));
     }
 
     private static ClientMessage read(String json) throws SignalException {

@@ -30,9 +30,13 @@ class ConnectInfoTest {
             @ForAll("infos") Map<String, Object> info, @ForAll boolean asText)
             throws SignalException {
         JsonNode node = JSON.valueToTree(info);
-        Map<String, Object> read =
-                ConnectInfo.read(asText ? JSON.valueToTree(node.toString()) : node);
+        Map<String, Object> read = read(asText ? JSON.valueToTree(node.toString()) : node);
         assertEquals(List.copyOf(info.entrySet()), List.copyOf(read.entrySet()));
+    }
+
+    private static Map<String, Object> read(JsonNode info) throws SignalException {
+        JsonNode target = JSON.createObjectNode().set("rtmpconnectinfo", info);
+        return ConnectInfo.read(new Fields(target, "transcodingTargets."));
     }
 
     @Property
@@ -75,9 +79,7 @@ class ConnectInfoTest {
     void nothingIsNothing() throws SignalException {
         for (String json :
                 List.of("{}", "{\"rtmpconnectinfo\":null}", "{\"rtmpconnectinfo\":\"\"}")) {
-            assertEquals(
-                    Map.of(),
-                    ConnectInfo.read(ClientMessageReader.parse(json).path("rtmpconnectinfo")));
+            assertEquals(Map.of(), read(ClientMessageReader.parse(json).path("rtmpconnectinfo")));
         }
     }
 
@@ -107,7 +109,7 @@ class ConnectInfoTest {
     }
 
     private static void refused(String beginning, JsonNode info) {
-        SignalException e = assertThrows(SignalException.class, () -> ConnectInfo.read(info));
+        SignalException e = assertThrows(SignalException.class, () -> read(info));
         assertEquals(ErrorCode.MALFORMED, e.code());
         String message = String.valueOf(e.getMessage());
         assertTrue(message.startsWith(beginning), message);

@@ -3,6 +3,7 @@ package dev.rillcast.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rillcast.auth.Grant;
+import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,12 @@ class GrantTest {
                         Optional.ofNullable(output),
                         Optional.empty());
         return GrantedOutput.url(
-                grant, Optional.ofNullable(askedOutput), Optional.ofNullable(askedName));
+                grant,
+                new TranscodingTarget(
+                        "transcodingTargets",
+                        Optional.ofNullable(askedOutput),
+                        Optional.ofNullable(askedName),
+                        TargetOptions.NONE));
     }
 
     @Test

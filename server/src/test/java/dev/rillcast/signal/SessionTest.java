@@ -8,10 +8,10 @@ import dev.rillcast.auth.Caller;
 import dev.rillcast.broadcast.Target;
 import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
-import dev.rillcast.sdp.Offer;
 import dev.rillcast.web.Http;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,11 +75,11 @@ class SessionTest {
 
     @Test
     void everyWishToStopIsAnswered() throws Exception {
-        SessionBroadcast broadcast = new SessionBroadcast(m -> {}, "show", "");
         RtmpUrl url = RtmpUrl.parse(backend.output() + "/show", null);
-        Offer offer = Offer.parse(Http.offer("obs"));
         Target target = new Target(url, false, TargetOptions.NONE);
-        broadcast.start(backend.broadcasts, offer, target, sdp -> {});
+        SessionBroadcast broadcast =
+                new SessionBroadcast(backend.broadcasts, message -> {}, List.of(target));
+        broadcast.start(new ClientMessage.StartBroadcast(1, Http.offer("obs"), List.of()));
         CountDownLatch answers = new CountDownLatch(3);
         synchronized (broadcast) { // so that it can't be over before the second wish
             broadcast.stop(answers::countDown);

@@ -6,21 +6,25 @@ import dev.rillcast.broadcast.TargetOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The argument {@code transcodingTargets} of {@code startBroadcast}.
+ * One target of the argument {@code transcodingTargets} of {@code startBroadcast}.
  *
+ * @param path what errors call it: {@code transcodingTargets}, or {@code transcodingTargets[1]}
  * @param streamName decoded, if it was URI-encoded
  */
-record TranscodingTargets(
-        Optional<String> output, Optional<String> streamName, TargetOptions options) {
+record TranscodingTarget(
+        String path, Optional<String> output, Optional<String> streamName, TargetOptions options) {
     static final String PATH = "transcodingTargets";
 
+    private static final int MAX_TARGETS = 8;
     private static final int MAX_URL = 2_048;
     private static final int MIN_VIDEO = 16_000;
     private static final int MAX_VIDEO = 50_000_000;
@@ -30,22 +34,34 @@ record TranscodingTargets(
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     /**
+     * Reads the one target, or all of an array.
+     *
      * @param message the request that has them
      */
-    static TranscodingTargets read(JsonNode message) throws SignalException {
+    static List<TranscodingTarget> readAll(JsonNode message) throws SignalException {
         JsonNode node = message.path(PATH);
-        if (node.isArray()) {
-            throw malformed(
-                    PATH + " must be an object: several targets at once are not supported yet");
+        if (!node.isArray()) {
+            return List.of(read(node, PATH));
         }
+        if (node.isEmpty() || node.size() > MAX_TARGETS) {
+            throw malformed(PATH + " must be an object, or 1 to " + MAX_TARGETS + " of them");
+        }
+        List<TranscodingTarget> targets = new ArrayList<>();
+        for (JsonNode each : node) {
+            targets.add(read(each, PATH + "[" + targets.size() + "]"));
+        }
+        return List.copyOf(targets);
+    }
+
+    private static TranscodingTarget read(JsonNode node, String path) throws SignalException {
         if (!node.isObject()) {
-            throw malformed(PATH + " must be an object");
+            throw malformed(path + " must be an object");
         }
-        Fields fields = new Fields(node, PATH + ".");
+        Fields fields = new Fields(node, path + ".");
         Optional<String> output = fields.optionalText("output", MAX_URL);
         Optional<String> name = fields.optionalText("streamname", MAX_URL);
-        return new TranscodingTargets(
-                output, name.map(TranscodingTargets::decode), options(fields));
+        return new TranscodingTarget(
+                path, output, name.map(TranscodingTarget::decode), options(fields));
     }
 
     private static TargetOptions options(Fields fields) throws SignalException {
@@ -60,7 +76,7 @@ record TranscodingTargets(
                 fields.flag("h264passthrough", TargetOptions.NONE.h264Passthrough()),
                 fields.flag("passthrough", TargetOptions.NONE.passthrough()),
                 fields.flag("icecast_audio", TargetOptions.NONE.icecastAudio()),
-                ConnectInfo.read(fields.node().path("rtmpconnectinfo")));
+                ConnectInfo.read(fields));
     }
 
     /**

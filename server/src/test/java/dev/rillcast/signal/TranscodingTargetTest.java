@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every value that is allowed is kept; every other is refused by the argument's name. */
-class TranscodingTargetsTest {
+class TranscodingTargetTest {
     @Property
     void amountsAreKeptAsNumbersAndAsTexts(
             @ForAll @IntRange(min = 16_000, max = 50_000_000) int video,
@@ -170,9 +170,9 @@ class TranscodingTargetsTest {
         return name.orElseThrow();
     }
 
-    private static TranscodingTargets targets(Map<String, ?> targets) throws SignalException {
+    private static TranscodingTarget targets(Map<String, ?> targets) throws SignalException {
         String json = JsonMapper.shared().writeValueAsString(Map.of("transcodingTargets", targets));
-        return TranscodingTargets.read(ClientMessageReader.parse(json));
+        return TranscodingTarget.readAll(ClientMessageReader.parse(json)).getFirst();
     }
 
     private static void refused(String field, Object value) {

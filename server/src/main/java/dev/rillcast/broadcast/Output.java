@@ -1,0 +1,356 @@
+package dev.rillcast.broadcast;
+
+import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.broadcast.TargetStatus.Stage;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
+import dev.rillcast.media.Frame;
+import dev.rillcast.media.MediaItem;
+import dev.rillcast.rtmp.RtmpException;
+import dev.rillcast.rtmp.RtmpPublisher;
+import dev.rillcast.rtmp.StreamInfo;
+import dev.rillcast.rtp.SenderReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One target of a broadcast: pushes what comes to its ingest, and tries again when that is lost.
+ *
+ * <p>{@link #run} is its whole life, on a virtual thread. Queue, time line and AAC are its own, so
+ * that no target waits for another.
+ */
+final class Output {
+    private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+    /** About three seconds of both tracks at 60 frames/s. */
+    private static final int MAX_FRAMES = 400;
+
+    private static final int MAX_BYTES = 4 << 20;
+
+    /** So many milliseconds may the ingest take for what was written before the end. */
+    private static final long STOP_LIMIT = 1_000;
+
+    /** What a broadcast hears of its outputs, on their threads. */
+    interface Listener {
+        void status(TargetStatus status);
+
+        /** The ingest takes the stream, for the first time or again. */
+        void published(Output output);
+
+        /**
+         * An attempt has failed, or the ingest was lost.
+         *
+         * @return whether another attempt may follow
+         */
+        boolean lost(Output output, Failure failure);
+    }
+
+    /**
+     * What all outputs of a broadcast share.
+     *
+     * @param codecs of the publisher's tracks
+     * @param policy where outputs may go
+     */
+    record Stream(Set<Codec> codecs, OutputPolicy policy, BroadcastTerms terms) {
+        boolean hasVideo() {
+            return codecs.stream().anyMatch(Codec::video);
+        }
+
+        boolean hasAudio() {
+            return !codecs.stream().allMatch(Codec::video);
+        }
+    }
+
+    private final int number;
+    private final Target target;
+    private final Stream stream;
+    private final Retry retry;
+    private final Listener listener;
+    private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
+    private final TimeLine timeLine = new TimeLine();
+    private final AudioLine audio;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ReentrantLock connecting = new ReentrantLock();
+    private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
+    private volatile @Nullable RtmpPublisher publisher;
+    private volatile boolean stalled;
+    private volatile long writing; // since when, in nanoseconds; 0: not now
+
+    /**
+     * @param number counts from 1
+     */
+    Output(int number, Target target, Stream stream, Retry retry, Listener listener) {
+        this.number = number;
+        this.target = target;
+        this.stream = stream;
+        this.retry = retry;
+        this.listener = listener;
+        this.audio = new AudioLine(audioBitrate(), timeLine);
+    }
+
+    /**
+     * Pushes until it is stopped or no attempt can help any more.
+     *
+     * @return why it ended by itself
+     */
+    Optional<Failure> run() throws InterruptedException {
+        try (audio) {
+            status(Stage.SIGNALLING, "Connecting to the ingest.");
+            Optional<Failure> failure = publish();
+            while (failure.isPresent()) {
+                queue.shut();
+                boolean goesOn = listener.lost(this, failure.get());
+                Optional<Duration> wait = goesOn ? next(failure.get()) : Optional.empty();
+                if (wait.isEmpty()) {
+                    return failure;
+                }
+                if (stopped.await(wait.get().toMillis(), TimeUnit.MILLISECONDS)) {
+                    return Optional.empty();
+                }
+                failure = publish();
+            }
+            return Optional.empty();
+        } finally {
+            queue.close();
+        }
+    }
+
+    /** Tells when the next attempt is, if there is one. */
+    private Optional<Duration> next(Failure failure) {
+        Optional<Duration> wait =
+                failure.heals() && !queue.closed()
+                        ? retry.next(System.nanoTime())
+                        : Optional.empty();
+        wait.ifPresent(
+                time -> {
+                    LOG.info("{}: {}; next try in {} ms", this, failure.message(), time.toMillis());
+                    listener.status(
+                            new TargetStatus(
+                                    number,
+                                    Stage.RECONNECTING,
+                                    failure.message() + "; trying again",
+                                    retry.attempt(),
+                                    time));
+                });
+        return wait;
+    }
+
+    /** One connection, from its making to its end; nothing is returned when it was stopped. */
+    private Optional<Failure> publish() {
+        try (RtmpPublisher rtmp = connect()) {
+            publisher = rtmp;
+            stalled = false;
+            audio.restart();
+            queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
+            retry.published(System.nanoTime());
+            listener.published(this);
+            pump(rtmp);
+            return Optional.empty();
+        } catch (Refused e) {
+            return failure(Failure.Kind.OUTPUT_REFUSED, e.getMessage(), e.heals());
+        } catch (IOException e) {
+            return failure(Failure.Kind.RTMP_FAILED, reason(e), heals(e));
+        } catch (InterruptedException e) {
+            return failure(Failure.Kind.SERVER, "the server stops", false);
+        } finally {
+            publisher = null;
+            writing = 0;
+        }
+    }
+
+    private Optional<Failure> failure(Failure.Kind kind, @Nullable String message, boolean heals) {
+        return queue.closed() // then it was stopped, and the error is what came of that
+                ? Optional.empty()
+                : Optional.of(
+                        new Failure(kind, target.url().hideKey(String.valueOf(message)), heals));
+    }
+
+    private @Nullable String reason(IOException error) {
+        return publisher != null && stalled
+                ? "the ingest has taken nothing for " + stream.terms().stall().toSeconds() + " s"
+                : error.getMessage();
+    }
+
+    /**
+     * Whether another attempt may help. A name that is taken may be so by our own connection that
+     * was cut and that the ingest has not missed yet.
+     */
+    private boolean heals(IOException error) {
+        return !(error instanceof RtmpException said)
+                || said.heals()
+                || (stalled && said.code().equals("NetStream.Publish.BadName"));
+    }
+
+    /** What {@link #stop} interrupts. */
+    private RtmpPublisher connect() throws Refused, IOException {
+        connecting(Thread.currentThread());
+        try {
+            InetAddress address =
+                    target.trusted()
+                            ? OutputPolicy.resolveTrusted(target.url().host())
+                            : stream.policy().check(target.url().host(), target.url().port());
+            return RtmpPublisher.connect(
+                    target.url(), address, info(), target.options().connectInfo());
+        } finally {
+            connecting(null);
+            boolean _ = Thread.interrupted(); // meant for what is over now
+        }
+    }
+
+    private void connecting(@Nullable Thread thread) {
+        connecting.lock();
+        try {
+            connector = thread;
+            if (thread != null && queue.closed()) {
+                thread.interrupt();
+            }
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private StreamInfo info() {
+        return new StreamInfo(
+                stream.hasVideo(),
+                stream.hasAudio(),
+                0,
+                0,
+                0,
+                0,
+                audioBitrate() / 1_000,
+                48_000,
+                2);
+    }
+
+    private int audioBitrate() {
+        return target.options().audioBitrate().orElse(TargetOptions.DEFAULT_AUDIO_BITRATE);
+    }
+
+    private void pump(RtmpPublisher rtmp) throws IOException, InterruptedException {
+        long before = rtmp.bytesWritten();
+        boolean first = true;
+        while (!queue.closed()) {
+            MediaItem item = queue.take();
+            writing = System.nanoTime();
+            write(rtmp, item);
+            writing = 0;
+            if (first && rtmp.bytesWritten() > before) {
+                first = false;
+                queue.live();
+                status(Stage.BROADCASTING, "Live.");
+            }
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
+        switch (item) {
+            case Frame opus when opus.codec() == Codec.OPUS -> {
+                write(rtmp, audio.transcode(opus));
+                return; // no silence is due
+            }
+            case Frame frame -> write(rtmp, frame);
+            case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
+            case Discontinuity _ -> audio.discontinuity();
+            case null -> {}
+        }
+        write(rtmp, audio.silence(System.nanoTime()));
+    }
+
+    private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
+        for (Frame frame : frames) {
+            write(rtmp, frame);
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
+        rtmp.write(frame, timeLine.millis(frame));
+        FrameSent.record(frame);
+    }
+
+    private void status(Stage stage, String text) {
+        listener.status(new TargetStatus(number, stage, text));
+    }
+
+    /**
+     * Takes a frame, on the door's thread; cuts an ingest that has taken nothing for too long.
+     *
+     * @return whether a key frame is wanted
+     */
+    boolean offer(Frame frame) {
+        if (queue.offer(frame)) {
+            return false;
+        }
+        long since = writing;
+        if (since != 0 && frame.arrival() - since > stream.terms().stall().toNanos()) {
+            stalled = true;
+            abort();
+        }
+        return true;
+    }
+
+    void offer(DataMessage message) throws NotSentException {
+        queue.offer(message);
+    }
+
+    void offer(Discontinuity discontinuity) {
+        queue.offer(discontinuity);
+    }
+
+    void handOver() {
+        queue.handOver();
+    }
+
+    void report(Codec codec, SenderReport report) {
+        timeLine.report(codec, report);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Frames that were dropped so far. */
+    long dropped() {
+        return queue.dropped();
+    }
+
+    /** Begins the end. May be called more than once, on any thread. */
+    void stop() {
+        queue.close();
+        stopped.countDown();
+        connecting.lock();
+        try {
+            if (connector != null) {
+                connector.interrupt();
+            }
+        } finally {
+            connecting.unlock();
+        }
+        // An ingest that reads nothing would keep the writer waiting for ever.
+        CompletableFuture.delayedExecutor(STOP_LIMIT, TimeUnit.MILLISECONDS).execute(this::abort);
+    }
+
+    private void abort() {
+        RtmpPublisher rtmp = publisher;
+        if (rtmp != null) {
+            rtmp.abort();
+        }
+    }
+
+    /** Number and address, without any secret. */
+    @Override
+    public String toString() {
+        return "target " + number + " (" + target.url() + ")";
+    }
+}

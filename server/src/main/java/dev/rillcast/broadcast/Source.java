@@ -1,0 +1,196 @@
+package dev.rillcast.broadcast;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import dev.rillcast.peer.BadOfferException;
+import dev.rillcast.peer.Peer;
+import dev.rillcast.peer.PeerEvents;
+import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.sdp.Offer;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The publisher's side of a broadcast: the connection by which the media comes, and after a loss
+ * the next one. A new connection takes the old one's place once its handshake is done.
+ */
+final class Source {
+    /** What a broadcast hears; on the door's thread, so nothing here may block. */
+    interface Listener {
+        /**
+         * Media can flow.
+         *
+         * @param again whether it comes by another connection than before
+         */
+        void connected(boolean again);
+
+        /**
+         * @return whether a key frame is wanted
+         */
+        boolean frame(Frame frame);
+
+        void handOver();
+
+        void report(Codec codec, SenderReport report);
+
+        /** The connection was lost; another may come. */
+        void lost(String reason);
+
+        /**
+         * The publisher has gone or never came.
+         *
+         * @param reason empty if it went in order
+         */
+        void gone(Optional<String> reason);
+    }
+
+    private final Listener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Link next; // has not connected yet; guarded by lock
+    private boolean connected; // ever; guarded by lock
+    private boolean closed; // guarded by lock
+    private volatile @Nullable Link present;
+
+    Source(Listener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Lets the publisher in by a connection of its own, in place of one that has not connected yet.
+     *
+     * @return the SDP answer
+     */
+    String connect(UdpDoor door, Offer offer) throws BadOfferException {
+        Link link = new Link();
+        Peer peer = door.accept(offer, link);
+        link.peer = peer;
+        Link instead;
+        lock.lock();
+        try {
+            instead = closed ? link : next;
+            next = closed ? null : link;
+        } finally {
+            lock.unlock();
+        }
+        close(instead);
+        return peer.answer();
+    }
+
+    /** Asks the publisher for a key frame. */
+    void wantKeyFrame() {
+        Link link = present;
+        if (link != null) {
+            link.wantKeyFrame();
+        }
+    }
+
+    /** Ends all connections; nothing is told from here on. */
+    void close() {
+        Link first;
+        Link second;
+        lock.lock();
+        try {
+            closed = true;
+            first = present;
+            second = next;
+            present = null;
+            next = null;
+        } finally {
+            lock.unlock();
+        }
+        close(first);
+        close(second);
+    }
+
+    private static void close(@Nullable Link link) {
+        Peer peer = link == null ? null : link.peer;
+        if (peer != null) {
+            peer.close();
+        }
+    }
+
+    /** One connection. What it tells counts only while it is the present one. */
+    private final class Link implements PeerEvents {
+        private volatile @Nullable Peer peer;
+
+        @Override
+        public void connected() {
+            Link before;
+            boolean again;
+            lock.lock();
+            try {
+                if (next != this) {
+                    return;
+                }
+                before = present;
+                again = connected;
+                present = this;
+                next = null;
+                connected = true;
+            } finally {
+                lock.unlock();
+            }
+            close(before);
+            listener.connected(again);
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            if (present == this && listener.frame(frame)) {
+                wantKeyFrame();
+            }
+        }
+
+        private void wantKeyFrame() {
+            Peer connection = peer;
+            if (connection != null) {
+                connection.wantKeyFrame();
+            }
+        }
+
+        @Override
+        public void handOver() {
+            if (present == this) {
+                listener.handOver();
+            }
+        }
+
+        @Override
+        public void report(Codec codec, SenderReport report) {
+            if (present == this) {
+                listener.report(codec, report);
+            }
+        }
+
+        @Override
+        public void closed(Optional<String> reason) {
+            boolean first;
+            boolean awaited;
+            lock.lock();
+            try {
+                if (this != present && this != next) {
+                    return;
+                }
+                first = !connected;
+                if (this == next) {
+                    next = null;
+                    if (!first) {
+                        return; // the present one may still flow, or the gap goes on
+                    }
+                } else {
+                    present = null;
+                }
+                awaited = next != null;
+            } finally {
+                lock.unlock();
+            }
+            if (!first && (awaited || reason.isPresent())) {
+                listener.lost(reason.orElse("the browser closed the connection"));
+            } else {
+                listener.gone(reason);
+            }
+        }
+    }
+}
