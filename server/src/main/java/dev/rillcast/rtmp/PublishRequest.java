@@ -124,21 +124,26 @@ final class PublishRequest {
             if (message.type() == RtmpMessage.COMMAND
                     || message.type() == RtmpMessage.COMMAND_AMF3) {
                 Command command = Command.parse(message);
-                if (refusal(command)) {
-                    throw new RtmpException(
-                            redirect(command)
-                                    ? "the ingest sends the stream elsewhere, and redirects are"
-                                            + " not followed"
-                                    : "the ingest refused the stream",
-                            command.field("code"),
-                            command.field("description"));
+                if (refused(command)) {
+                    throw refusal(command);
                 }
                 return command;
             }
         }
     }
 
-    private static boolean refusal(Command command) {
+    private static RtmpException refusal(Command command) {
+        String code = command.field("code");
+        String description = command.field("description");
+        return redirect(command)
+                ? RtmpException.lasting(
+                        "the ingest sends the stream elsewhere, and redirects are not followed",
+                        code,
+                        description)
+                : new RtmpException("the ingest refused the stream", code, description);
+    }
+
+    private static boolean refused(Command command) {
         return switch (command.name()) {
             case "_error" ->
                     command.transaction() != RELEASE_STREAM && command.transaction() != FC_PUBLISH;
