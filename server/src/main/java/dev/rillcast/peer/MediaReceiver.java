@@ -2,8 +2,6 @@ package dev.rillcast.peer;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.Depacketizer;
-import dev.rillcast.rtp.H264Depacketizer;
-import dev.rillcast.rtp.OpusDepacketizer;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.RtpReceiver;
@@ -93,7 +91,6 @@ final class MediaReceiver {
 
     private RtpReceiver newReceiver(Stream stream, int ssrc) {
         Codec codec = stream.track.codec();
-        Depacketizer depacketizer = codec.video() ? new H264Depacketizer() : new OpusDepacketizer();
         long patience =
                 codec.video()
                         ? VIDEO_PATIENCE
@@ -102,7 +99,7 @@ final class MediaReceiver {
                 ssrc,
                 codec.clockRate(),
                 patience,
-                depacketizer,
+                Depacketizer.of(codec),
                 pool,
                 frame -> {
                     if (frame.key()) {

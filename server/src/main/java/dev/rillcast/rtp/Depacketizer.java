@@ -1,5 +1,6 @@
 package dev.rillcast.rtp;
 
+import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,16 @@ public interface Depacketizer {
 
     /** Whether nothing can be given out before a key frame comes. */
     boolean needsKeyFrame();
+
+    /** One for what comes in over RTP. */
+    static Depacketizer of(Codec codec) {
+        return switch (codec) {
+            case H264 -> new H264Depacketizer();
+            case VP8 -> new Vp8Depacketizer();
+            case VP9 -> new Vp9Depacketizer();
+            case AV1 -> new Av1Depacketizer();
+            case OPUS -> new OpusDepacketizer();
+            case AAC -> throw new IllegalArgumentException("AAC does not come over RTP");
+        };
+    }
 }

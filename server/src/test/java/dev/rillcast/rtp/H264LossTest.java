@@ -3,21 +3,14 @@ package dev.rillcast.rtp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.BadNetwork.Sent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Sends pictures over a bad network and looks at what comes out behind it. */
 class H264LossTest {
-    private static final long PATIENCE = 100_000_000;
-    private static final long FRAME = 33_000_000;
-
-    /** A sent access unit: as it must come out, and in payloads. */
-    private record Sent(boolean key, List<byte[]> payloads, String bytes) {}
-
     @Test
     void nothingComesOutBrokenHoweverPacketsAreLost() {
         int given = 0;
@@ -32,67 +25,8 @@ class H264LossTest {
         assertEquals(200, run(new Random(0), 0));
     }
 
-    /** Sends 200 pictures; gives the number of frames that came out. */
     private static int run(Random random, double loss) {
-        List<Sent> sent = new ArrayList<>();
-        List<Frame> given = new ArrayList<>();
-        RtpReceiver receiver =
-                new RtpReceiver(
-                        0x01020304,
-                        90_000,
-                        PATIENCE,
-                        new H264Depacketizer(),
-                        new PacketPool(),
-                        given::add);
-        int sequence = random.nextInt(0x1_0000);
-        long now = FRAME;
-        for (int i = 0; i < 200; i++) {
-            Sent unit = picture(random, i == 0 || random.nextInt(20) == 0);
-            sent.add(unit);
-            List<RtpPacket> packets = new ArrayList<>();
-            for (int k = 0; k < unit.payloads.size(); k++) {
-                byte[] payload = unit.payloads.get(k);
-                boolean marker = k == unit.payloads.size() - 1;
-                packets.add(Packets.of(sequence++ & 0xFFFF, i, marker, now, payload));
-            }
-            if (random.nextInt(30) == 0) { // a probe of the sender's congestion control
-                packets.add(Packets.of(sequence++ & 0xFFFF, i, false, now, new byte[0]));
-            }
-            deliver(receiver, packets, random, i == 0 ? 0 : loss);
-            now += FRAME;
-            receiver.drain(now);
-        }
-        receiver.drain(now + PATIENCE);
-        assertUnbroken(sent, given);
-        return given.size();
-    }
-
-    private static void deliver(
-            RtpReceiver receiver, List<RtpPacket> packets, Random random, double loss) {
-        for (int k = 1; k + 1 < packets.size(); k++) {
-            if (random.nextInt(8) == 0) {
-                packets.set(k, packets.set(k + 1, packets.get(k)));
-            }
-        }
-        for (RtpPacket packet : packets) {
-            if (random.nextDouble() >= loss) {
-                receiver.receive(packet);
-            }
-        }
-    }
-
-    private static void assertUnbroken(List<Sent> sent, List<Frame> given) {
-        long base = 0x1_0000_0000L; // where the unwrapped time of the first picture lies
-        int last = -1;
-        for (Frame frame : given) {
-            int index = (int) (frame.timestamp() - base);
-            Sent unit = sent.get(index);
-            H264DepacketizerTest.assertWellFormed(frame);
-            assertEquals(unit.bytes, Hex.text(frame.array(), frame.offset(), frame.length()));
-            assertEquals(unit.key, frame.key());
-            assertTrue(frame.key() || index == last + 1, "a picture without its reference");
-            last = index;
-        }
+        return BadNetwork.run(random, loss, new H264Depacketizer(), H264LossTest::picture);
     }
 
     /** One to three slices, small or large, before a key picture its parameter sets. */
