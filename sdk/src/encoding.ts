@@ -11,7 +11,7 @@ export interface Encoding {
 }
 
 const DEFAULT_MAX_BITRATE = 2500;
-const CODECS = ["VP8", "VP9", "H264"] as const;
+const CODECS = ["VP8", "VP9", "H264", "AV1"] as const;
 
 export const DEFAULT_ENCODING: Encoding = {
   videoCodec: "H264",

@@ -20,7 +20,7 @@ afterEach(restore);
 test.each([
   [undefined, 1001, "config"],
   [{ codecs: 7 }, 1001, "config.codecs"],
-  [{ codecs: { videoCodec: "AV1" } }, 1003, "config.codecs.videoCodec"],
+  [{ codecs: { videoCodec: "H265" } }, 1003, "config.codecs.videoCodec"],
   [{ bitrates: { videoSendBitrate: "fast" } }, 1001, "config.bitrates.videoSendBitrate"],
   [{ bitrates: { videoSendInitialBitrate: -1 } }, 1002, "config.bitrates.videoSendInitialBitrate"],
   [{ reconnect: { minDelay: 1 } }, 1002, "config.reconnect.minDelay"],
@@ -62,6 +62,16 @@ test("the wanted codec is offered first", async () => {
   expect(ScriptedPeer.last.codecs[0]?.mimeType).toBe("video/H264");
   expect(script.names).not.toContain("BroadcastStatus");
 });
+
+test.each(["VP8", "VP9", "AV1"] as const)(
+  "%s is offered first where it is wanted",
+  async (videoCodec) => {
+    installBrowser(["video/H264", "video/VP8", "video/VP9", "video/AV1"]);
+    await user.setConfig({ codecs: { videoCodec } });
+    await script.offer();
+    expect(ScriptedPeer.last.codecs[0]?.mimeType).toBe(`video/${videoCodec}`);
+  },
+);
 
 test("a browser without the wanted codec sends what it has, and says so", async () => {
   installBrowser(["video/VP8", "video/VP9"]);
