@@ -19,8 +19,12 @@ final class ByteSink implements GatheringByteChannel {
         this.most = most;
     }
 
+    byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
     String hex() {
-        return HexFormat.of().formatHex(bytes.toByteArray());
+        return HexFormat.of().formatHex(bytes());
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.rillcast.rtmp;
 
-import dev.rillcast.amf.Amf0Reader;
+import dev.rillcast.amf.Amf0Text;
 import java.net.ProtocolException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,11 @@ public final class DataValues {
     private DataValues() {}
 
     public static List<@Nullable Object> of(RtmpMessage message) throws ProtocolException {
-        Amf0Reader reader = new Amf0Reader(message.payload());
-        List<@Nullable Object> values = new ArrayList<>();
-        while (reader.hasMore()) {
-            values.add(reader.read());
-        }
-        return values;
+        return Amf0Text.values(message.payload());
+    }
+
+    /** A data message as it is read from a connection. */
+    public static RtmpMessage message(long timestamp, byte[] payload) {
+        return new RtmpMessage(RtmpMessage.DATA, 1, timestamp, payload);
     }
 }
