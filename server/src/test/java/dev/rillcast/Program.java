@@ -48,6 +48,11 @@ public final class Program implements AutoCloseable {
         return Files.readString(err);
     }
 
+    /** What it has printed so far. */
+    public String output() throws IOException {
+        return Files.readString(out);
+    }
+
     public boolean alive() {
         return process.isAlive();
     }
@@ -68,6 +73,11 @@ public final class Program implements AutoCloseable {
 
     public void awaitEnd() throws Exception {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the program does not end");
+    }
+
+    /** Ends it without a chance to say or close anything. */
+    public void kill() {
+        Process _ = process.destroyForcibly().onExit().join();
     }
 
     @Override

@@ -53,7 +53,7 @@ class OtherProgramsTest {
                         directory,
                         ("ffmpeg -v error -t 2 -i " + url + " -f null -").split(" ", -1));
                 assertTrue(stream.hasAudio() && stream.hasVideo());
-                RecordedStream.assertPlayable(directory, record(stream));
+                RecordedStream.assertPlayable(directory, record(stream), 1);
                 assertTrue(encoder.alive());
             }
         }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.OtherIngest;
 import dev.rillcast.Program;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,32 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that people use with us: ffmpeg, ffprobe and nginx-rtmp must be installed. */
+/**
+ * The programs that people use with us: ffmpeg, ffprobe and nginx-rtmp must be installed,
+ * node-media-server comes with {@code npm ci}.
+ */
 @Tag("ingest")
 @Timeout(60)
 class OtherProgramsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-    private static final String NGINX =
-            """
-            load_module /usr/lib/nginx/modules/ngx_rtmp_module.so;
-            daemon off;
-            master_process off;
-            error_log stderr error;
-            pid nginx.pid;
-            events {}
-            rtmp {
-                server {
-                    listen 127.0.0.1:PORT;
-                    ping 1s;
-                    application live {
-                        live on;
-                        meta copy;
-                        record all;
-                        record_path DIRECTORY;
-                    }
-                }
-            }
-            """;
 
     @TempDir static Path directory;
     private static RecordedStream sample;
@@ -71,30 +53,58 @@ class OtherProgramsTest {
 
     @Test
     void nginxTakesOurStreamAndRefusesASecond() throws Exception {
-        int port = Program.freePort();
-        Path records = Files.createTempDirectory(directory, "nginx");
-        try (Program nginx = nginx(port, records)) {
-            try (RtmpPublisher publisher = nginx.eventually(() -> connect(port))) {
-                RtmpException refused = assertThrows(RtmpException.class, () -> connect(port));
+        try (OtherIngest nginx = OtherIngest.nginx(directory)) {
+            try (RtmpPublisher publisher = connect(nginx.port())) {
+                RtmpException refused =
+                        assertThrows(RtmpException.class, () -> connect(nginx.port()));
                 assertEquals("NetStream.Publish.BadName", refused.code());
                 sample.sendTo(publisher, 0);
                 assertTrue(publisher.bytesWritten() > 100_000);
             }
+            nginx.close();
+            RecordedStream.assertPlayable(directory, nginx.recording("x"));
         }
-        RecordedStream.assertPlayable(directory, records.resolve("x.flv"));
     }
 
     @Test
     void nginxHandsLiveMetadataOnToItsViewers() throws Exception {
-        int port = Program.freePort();
-        try (Program nginx = nginx(port, Files.createTempDirectory(directory, "nginx"));
-                RtmpPublisher publisher = nginx.eventually(() -> connect(port));
-                DataPlayer player = DataPlayer.play(port, "x")) {
+        try (OtherIngest nginx = OtherIngest.nginx(directory);
+                RtmpPublisher publisher = connect(nginx.port());
+                DataPlayer player = DataPlayer.play(nginx.port(), "x")) {
             sample.sendTo(publisher, 0);
             publisher.write(ScriptData.encode("onMetaData", Map.of("score", 2)), 4_010);
             publisher.write(SampleFrames.audio("2110"), 4_020); // nginx sends it with a frame
             assertEquals("4010: [onMetaData, {score=2.0}]", player.data("score"));
         }
+    }
+
+    @Test
+    void nodeMediaServerTakesOurStreamAndItsViewersSeeIt() throws Exception {
+        Path overRtmp = directory.resolve("rtmp.flv");
+        Path overHttp = directory.resolve("http.flv");
+        String play = "ffmpeg -v error -t 3 -i %s -c copy -y %s";
+        try (OtherIngest ingest = OtherIngest.nodeMediaServer(directory);
+                Program first = program(play.formatted(ingest.url("x"), overRtmp));
+                Program second = program(play.formatted(ingest.httpFlv("x"), overHttp))) {
+            ingest.program().eventually(() -> started(ingest, "play", 2));
+            try (RtmpPublisher publisher = connect(ingest.port())) {
+                sample.sendTo(publisher, 0);
+                first.awaitEnd();
+                second.awaitEnd();
+            }
+            assertEquals("", first.errors() + second.errors());
+        }
+        RecordedStream.assertPlayable(directory, overRtmp, 3);
+        RecordedStream.assertPlayable(directory, overHttp, 3);
+    }
+
+    /** Its log is what tells that players are there. */
+    private static boolean started(OtherIngest ingest, String what, int times) throws IOException {
+        long seen = ingest.program().output().lines().filter(l -> l.contains("start " + what)).count();
+        if (seen < times) {
+            throw new IOException("%d times".formatted(seen));
+        }
+        return true;
     }
 
     @Test
@@ -144,15 +154,6 @@ class OtherProgramsTest {
                 LOOPBACK,
                 RecordedStream.INFO,
                 Map.of("key1", "value1", "key2", 7.5, "key3", false));
-    }
-
-    private static Program nginx(int port, Path records) throws IOException {
-        Path config = records.resolve("nginx.conf");
-        Files.writeString(
-                config,
-                NGINX.replace("PORT", String.valueOf(port))
-                        .replace("DIRECTORY", records.toString()));
-        return program("nginx -e stderr -p " + records + " -c " + config);
     }
 
     private static Program program(String command) throws IOException {

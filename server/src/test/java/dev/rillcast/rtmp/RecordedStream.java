@@ -3,6 +3,7 @@ package dev.rillcast.rtmp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rillcast.Program;
+import dev.rillcast.Recording;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.io.ByteArrayOutputStream;
@@ -41,22 +42,30 @@ public record RecordedStream(List<Timed> frames) {
         }
     }
 
-    /** Demands this stream and silence: ffmpeg returns 0 although it met decoding errors. */
+    /** Demands this stream from its first second to its last, and that it decodes. */
     public static void assertPlayable(Path directory, Path file) throws Exception {
-        assertStreams(directory, file.toString());
-        Program.run(directory, ("ffmpeg -v error -i " + file + " -f null -").split(" ", -1));
+        assertPlayable(directory, file, 4);
     }
 
-    /** Demands that a file or URL has this stream's codecs and size. */
+    /** Demands so many seconds of this stream's tracks, and that they decode. */
+    public static void assertPlayable(Path directory, Path file, double seconds) throws Exception {
+        assertStreams(directory, file.toString());
+        String duration = probe(directory, "format=duration", file.toString()).strip();
+        assertEquals(seconds, Double.parseDouble(duration), 0.3, "seconds");
+        Recording.assertClean(file);
+    }
+
+    /** Demands that a file or URL has this stream's codecs, size and rates. */
     public static void assertStreams(Path directory, String source) throws Exception {
-        String printed =
-                Program.run(
-                        directory,
-                        ("ffprobe -v error -show_entries stream=codec_name,width,height"
-                                        + " -of csv=p=0 "
-                                        + source)
-                                .split(" ", -1));
-        assertEquals(List.of("aac", "h264,322,180"), printed.lines().sorted().distinct().toList());
+        String shown = "stream=codec_name,width,height,r_frame_rate,sample_rate,channels";
+        List<String> streams =
+                probe(directory, shown, source).lines().sorted().distinct().toList();
+        assertEquals(List.of("aac,48000,2,0/0", "h264,322,180,25/1"), streams);
+    }
+
+    private static String probe(Path directory, String what, String source) throws Exception {
+        String command = "ffprobe -v error -show_entries " + what + " -of csv=p=0 " + source;
+        return Program.run(directory, command.split(" ", -1));
     }
 
     private static List<Timed> frames(ByteBuffer flv) {
