@@ -1,5 +1,6 @@
 package dev.rillcast.rtmp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,11 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,30 +27,32 @@ class ConnectTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @Test
-    void connectInfoIsTheObjectBehindTheCommandObject() throws Exception {
+    void connectInfoIsTheObjectBehindTheCommandObjectByteForByte() throws Exception {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("key2", 7.5);
-        info.put("key1", "value1");
+        info.put("key1", "véalue");
         info.put("key3", false);
-        info.put("app", "other");
-        Command connect = connect(info);
-        assertEquals(2, connect.arguments().size());
-        assertEquals("live", connect.field("app"), "of the command object");
-        assertEquals(
-                "{key2=7.5, key1=value1, key3=false, app=other}",
-                String.valueOf(connect.arguments().get(1)));
+        info.put("app", 1);
+        RtmpMessage connect = connect(info);
+        assertEquals(2, Command.parse(connect).arguments().size());
+        assertEquals("live", Command.parse(connect).field("app"), "of the command object");
+        String behind =
+                "03 0004 6b657932 00 401e000000000000 0004 6b657931 02 0007 76c3a9616c7565"
+                        + "0004 6b657933 01 00 0003 617070 00 3ff0000000000000 000009";
+        String hex = HexFormat.of().formatHex(connect.payload());
+        assertEquals("000009" + behind.replace(" ", ""), hex.substring(hex.indexOf("00000903")));
     }
 
     @Test
     void withoutConnectInfoThereIsTheCommandObjectOnly() throws Exception {
-        assertEquals(1, connect(Map.of()).arguments().size());
+        assertEquals(1, Command.parse(connect(Map.of())).arguments().size());
     }
 
-    private static Command connect(Map<String, Object> info) throws Exception {
+    private static RtmpMessage connect(Map<String, Object> info) throws Exception {
         try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> in.next());
                 RtmpPublisher _ =
                         RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info(), info)) {
-            return ingest.told("connect");
+            return ingest.message("connect");
         }
     }
 
@@ -124,6 +131,38 @@ class ConnectTest {
                             "18 on 1 at 4294967295: [onCuePoint, {}]"),
                     data.get(5, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void metadataKeepsOrderAndTypesByteForByte() throws Exception {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("z", null);
+        values.put("a", Arrays.asList(1, true, null, Map.of("b", "x")));
+        values.put("m", new TreeMap<>(Map.of("x", Map.of(), "y", 2)));
+        String object =
+                "03 0001 7a 05 0001 61 0a 00000004 00 3ff0000000000000 0101 05"
+                        + "03 0001 62 02 0001 78 000009"
+                        + "0001 6d 03 0001 78 03 000009 0001 79 00 4000000000000000 000009 000009";
+        CompletableFuture<String> data = new CompletableFuture<>();
+        try (ScriptedIngest ingest =
+                        new ScriptedIngest((in, _) -> data.complete(hex(in) + " " + hex(in)));
+                RtmpPublisher publisher =
+                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+            publisher.write(ScriptData.encode("onMetaData", values), 0);
+            publisher.write(ScriptData.encode("onCuePoint", values), 0);
+            String expected =
+                    "02000d" + HexFormat.of().formatHex("@setDataFrame".getBytes(US_ASCII));
+            expected += "02000a" + HexFormat.of().formatHex("onMetaData".getBytes(US_ASCII));
+            expected += object.replace(" ", "");
+            expected += " 02000a" + HexFormat.of().formatHex("onCuePoint".getBytes(US_ASCII));
+            expected += object.replace(" ", "");
+            assertEquals(expected, data.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    private static String hex(ChunkReader in) throws IOException {
+        RtmpMessage message = in.next();
+        return message == null ? "the end" : HexFormat.of().formatHex(message.payload());
     }
 
     private static String text(ChunkReader in) throws IOException {

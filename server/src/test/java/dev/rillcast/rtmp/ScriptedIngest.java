@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An ingest that takes one stream, then does what the test wants, and keeps what it was told. */
 final class ScriptedIngest implements AutoCloseable {
-    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RtmpMessage> commands = new LinkedBlockingQueue<>();
     private final ServerSocketChannel server = ServerSocketChannel.open();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -30,12 +30,17 @@ final class ScriptedIngest implements AutoCloseable {
     }
 
     /** The first command of this name. */
-    Command told(String name) throws InterruptedException {
+    Command told(String name) throws Exception {
+        return Command.parse(message(name));
+    }
+
+    /** The message that was the first command of this name. */
+    RtmpMessage message(String name) throws Exception {
         while (true) {
-            Command command = commands.poll(5, TimeUnit.SECONDS);
-            assertNotNull(command, name);
-            if (command.name().equals(name)) {
-                return command;
+            RtmpMessage message = commands.poll(5, TimeUnit.SECONDS);
+            assertNotNull(message, name);
+            if (Command.parse(message).name().equals(name)) {
+                return message;
             }
         }
     }
@@ -61,7 +66,7 @@ final class ScriptedIngest implements AutoCloseable {
             Handshake.server(in.input(), channel.socket().getOutputStream());
             for (RtmpMessage m = in.next(); m != null; m = in.next()) {
                 Command command = Command.parse(m);
-                commands.add(command);
+                commands.add(m);
                 switch (command.name()) {
                     case "connect", "createStream" ->
                             out.write(
