@@ -56,11 +56,6 @@ public final class RtmpException extends IOException {
         return code;
     }
 
-    /** Whether another attempt may succeed. */
-    public boolean heals() {
-        return true;
-    }
-
     /** The peer's own words, or an empty text. */
     public String description() {
         return description;
