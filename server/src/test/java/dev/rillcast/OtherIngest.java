@@ -1,6 +1,5 @@
 package dev.rillcast;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;

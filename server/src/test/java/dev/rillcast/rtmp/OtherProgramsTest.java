@@ -53,7 +53,9 @@ class OtherProgramsTest {
 
     @Test
     void nginxTakesOurStreamAndRefusesASecond() throws Exception {
+        Path recording;
         try (OtherIngest nginx = OtherIngest.nginx(directory)) {
+            recording = nginx.recording("x");
             try (RtmpPublisher publisher = connect(nginx.port())) {
                 RtmpException refused =
                         assertThrows(RtmpException.class, () -> connect(nginx.port()));
@@ -61,9 +63,8 @@ class OtherProgramsTest {
                 sample.sendTo(publisher, 0);
                 assertTrue(publisher.bytesWritten() > 100_000);
             }
-            nginx.close();
-            RecordedStream.assertPlayable(directory, nginx.recording("x"));
         }
+        RecordedStream.assertPlayable(directory, recording);
     }
 
     @Test
@@ -100,7 +101,8 @@ class OtherProgramsTest {
 
     /** Its log is what tells that players are there. */
     private static boolean started(OtherIngest ingest, String what, int times) throws IOException {
-        long seen = ingest.program().output().lines().filter(l -> l.contains("start " + what)).count();
+        long seen =
+                ingest.program().output().lines().filter(l -> l.contains("start " + what)).count();
         if (seen < times) {
             throw new IOException("%d times".formatted(seen));
         }

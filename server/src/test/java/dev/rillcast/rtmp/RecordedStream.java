@@ -58,8 +58,7 @@ public record RecordedStream(List<Timed> frames) {
     /** Demands that a file or URL has this stream's codecs, size and rates. */
     public static void assertStreams(Path directory, String source) throws Exception {
         String shown = "stream=codec_name,width,height,r_frame_rate,sample_rate,channels";
-        List<String> streams =
-                probe(directory, shown, source).lines().sorted().distinct().toList();
+        List<String> streams = probe(directory, shown, source).lines().sorted().distinct().toList();
         assertEquals(List.of("aac,48000,2,0/0", "h264,322,180,25/1"), streams);
     }
 
