@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkReader {
     static final int MAX_MEDIA = 16 << 20;
+    static final int MAX_DATA = 128 << 10; // a page's 64 kB of JSON are up to 73 kB of AMF0
     static final int MAX_COMMAND = 64 << 10;
     private static final int MAX_CHUNK_STREAMS = 64;
     private static final int EXTENDED = 0xFFFFFF;
@@ -173,8 +174,12 @@ final class ChunkReader {
     }
 
     private void begin(ChunkStream stream, int format) throws ProtocolException {
-        boolean media = stream.type == RtmpMessage.AUDIO || stream.type == RtmpMessage.VIDEO;
-        int limit = media ? MAX_MEDIA : MAX_COMMAND;
+        int limit =
+                switch (stream.type) {
+                    case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> MAX_MEDIA;
+                    case RtmpMessage.DATA, RtmpMessage.DATA_AMF3 -> MAX_DATA;
+                    default -> MAX_COMMAND;
+                };
         if (stream.length > limit) {
             throw new ProtocolException(
                     "RTMP: a message of type %d has %d bytes, at most %d are taken"

@@ -1,6 +1,7 @@
 package dev.rillcast.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.amf.Amf0Reader;
 import dev.rillcast.rtmp.DataPlayer;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,19 @@ class LiveDataTest {
             publisher.write(ScriptData.encode("@clearDataFrame", Map.of("n", 1)), 0);
             publisher.write(ScriptData.encode("onTextData", Map.of("n", 2)), 0);
             assertEquals("0: [onTextData, {n=2.0}]", player.data("n="));
+        }
+    }
+
+    /** 64 kB of JSON, in which each number has a digit and a comma, and nine bytes here. */
+    @Test
+    void theLargestThatAPageMaySendReachesPlayers() throws Exception {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("n", Collections.nCopies(990, 1));
+        String text = "x".repeat(65_536 - 2 * 990 - 17);
+        values.put("text", text);
+        try (DataPlayer player = DataPlayer.play(ingest.port(), "x")) {
+            publisher.write(ScriptData.encode("onMetaData", values), 0);
+            assertTrue(player.data("text=").endsWith(text + "}]"));
         }
     }
 
