@@ -121,15 +121,16 @@ class Av1DepacketizerTest {
         assertFrame(KEY_OUT, true, new PacketFeed(new Av1Depacketizer()).pushLast(2, KEY));
         PacketFeed split = new PacketFeed(new Av1Depacketizer());
         String headerAndTiles = "38 04 08 000a01 03 18 10ff 20 77";
-        assertFrame(
-                SEQUENCE_OUT + "1a 02 10ff 22 01 77", true, split.pushLast(3, headerAndTiles));
+        assertFrame(SEQUENCE_OUT + "1a 02 10ff 22 01 77", true, split.pushLast(3, headerAndTiles));
     }
 
     @Test
     void theLowestLayerSaysWhatATemporalUnitIs() {
         feed.push(1, "28 04 08 000a01 34 00 10 11");
         assertFrame(
-                SEQUENCE_OUT + "36 00 02 1011 36 08 02 3022", true, feed.pushLast(1, "10 3408 3022"));
+                SEQUENCE_OUT + "36 00 02 1011 36 08 02 3022",
+                true,
+                feed.pushLast(1, "10 3408 3022"));
         feed.push(2, "28 04 08 000a01 34 00 30 11");
         assertFrame(
                 SEQUENCE_OUT + "36 00 02 3011 36 08 02 1022",

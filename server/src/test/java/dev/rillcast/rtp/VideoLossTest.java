@@ -71,12 +71,14 @@ class VideoLossTest {
         List<byte[]> payloads = new ArrayList<>();
         byte[] lower = frame(random, key ? "82" : "86");
         byte[] upper = frame(random, "86");
-        for (byte[] frame : List.of(lower, upper)) {
+        for (int layer = 0; layer < 2; layer++) {
+            byte[] frame = layer == 0 ? lower : upper;
             for (int at = 0; at < frame.length; at += MAX_PIECE) {
                 int begin = at == 0 ? 0x08 : 0;
                 int end = at + MAX_PIECE >= frame.length ? 0x04 : 0;
-                String layer = frame == lower ? "00" : "02";
-                payloads.add(piece("%02x 11 %s 07".formatted(0xA0 | begin | end, layer), frame, at));
+                int layers = layer << 1;
+                payloads.add(
+                        piece("%02x 11 %02x 07".formatted(0xA0 | begin | end, layers), frame, at));
             }
         }
         String index =
@@ -112,7 +114,6 @@ class VideoLossTest {
     }
 
     private static byte[] piece(String descriptor, byte[] frame, int at) {
-        return Hex.bytes(
-                descriptor, Hex.text(frame, at, Math.min(frame.length, at + MAX_PIECE)));
+        return Hex.bytes(descriptor, Hex.text(frame, at, Math.min(frame.length, at + MAX_PIECE)));
     }
 }

@@ -72,8 +72,7 @@ class Vp9DepacketizerTest {
     void aSuperframesSizesHaveAsManyBytesAsTheLargestNeeds() {
         String large = KEY + "00".repeat(295);
         feed.push(1, "0c" + large);
-        assertFrame(
-                large + INTER + "c9 2c01 0200 c9", true, feed.pushLast(1, "2c 02 00" + INTER));
+        assertFrame(large + INTER + "c9 2c01 0200 c9", true, feed.pushLast(1, "2c 02 00" + INTER));
         feed.push(2, "08" + KEY);
         for (int i = 0; i < 70; i++) {
             feed.push(2, "00" + "00".repeat(1_000));
