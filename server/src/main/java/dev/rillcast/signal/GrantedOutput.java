@@ -65,11 +65,14 @@ final class GrantedOutput {
         if (grant.streamName().isPresent() && !grant.streamName().get().equals(url.streamKey())) {
             throw denied(namePath + " is not the one that you may use");
         }
-        if (grant.output().isPresent()
-                && !url.tcUrl().equals(parse(outputPath, grant.output().get(), ANY).tcUrl())) {
+        if (grant.output().isEmpty()) {
+            return url;
+        }
+        RtmpUrl granted = parse(outputPath, grant.output().get(), ANY);
+        if (!url.tcUrl().equals(granted.tcUrl())) {
             throw denied(outputPath + " is not the one that you may use");
         }
-        return url;
+        return url.login().isPresent() ? url : url.withLogin(granted.login());
     }
 
     /** Whether an output ends with the granted name already, as encoders are often given it. */

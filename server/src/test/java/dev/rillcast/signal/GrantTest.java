@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.rtmp.Login;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,9 @@ class GrantTest {
                 "rtmp://a/live, x, rtmp://a/live, -, rtmp://a/live x",
                 "rtmp://a/live, x, rtmp://a/live/x, -, rtmp://a/live x",
                 "rtmp://a/x, x, rtmp://a/x/x, -, rtmp://a/x x",
+                "rtmp://a/live, -, rtmp://ann:b@a/live, x, rtmp://a/live x",
+                "rtmps://a/live, -, rtmps://a:443/live, x, rtmps://a/live x",
+                "rtmps://[::1]/live, -, rtmps://[::1]/live, x, rtmps://[::1]/live x",
             })
     void whatIsGrantedTakesThePlaceOfWhatIsNotAsked(
             @Nullable String output,
@@ -60,6 +64,9 @@ class GrantTest {
                 "rtmp://a/live, -, rtmp://a:1936/live, x, 102001 transcodingTargets.output is not",
                 "rtmp://a/live, -, rtmp://a/live/more, x, 102001 transcodingTargets.output is not",
                 "rtmp://a/live, -, rtmp://a/live?q, x, 102001 transcodingTargets.output is not",
+                "rtmps://a/live, -, rtmp://a/live, x, 102001 transcodingTargets.output is not",
+                "rtmp://a/live, -, rtmps://a/live, x, 102001 transcodingTargets.output is not",
+                "rtmps://a/live, -, rtmp://a:443/live, x, 102001 transcodingTargets.output is not",
                 "rtmp://a/live, x, rtmp://a/live/y, -, 102001 transcodingTargets.output is not",
                 "rtmp://a/live, -, -, -, 107001 transcodingTargets.streamname must be given",
                 "-, x, -, -, 107001 transcodingTargets.output must be given",
@@ -79,6 +86,18 @@ class GrantTest {
             String told = e.code().number() + " " + e.getMessage();
             assertEquals(expected, told.substring(0, Math.min(expected.length(), told.length())));
         }
+    }
+
+    @Test
+    void theGrantedLoginIsUsedUnlessAnotherIsGiven() throws SignalException {
+        String granted = "rtmp://operator:secret@a/live";
+        assertEquals("operator", url(granted, null, null, "x").login().map(Login::user).orElse(""));
+        assertEquals(
+                "operator",
+                url(granted, null, "rtmp://a/live", "x").login().map(Login::user).orElse(""));
+        assertEquals(
+                "ann",
+                url(granted, null, "rtmp://ann:b@a/live", "x").login().map(Login::user).orElse(""));
     }
 
     private static RtmpUrl url(
