@@ -3,30 +3,32 @@ package dev.rillcast.rtmp;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ProtocolException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTMP connection over TCP, either side of it: it reads messages and by itself answers what the
- * protocol asks for, pings and acknowledgements.
+ * One RTMP connection over TCP or TLS, either side of it: it reads messages and by itself answers
+ * what the protocol asks for, pings and acknowledgements.
  *
  * <p>One thread reads. Any thread may write; a write holds the lock for as long as the socket
  * takes. The reader's own answers never wait for that lock: whoever holds it sends them afterwards.
  */
 public final class RtmpConnection implements Closeable {
-    private final SocketChannel channel;
+    private final GatheringByteChannel channel;
+    private final Socket socket;
+    private final TimedInput timed;
     private final ChunkReader reader;
     private final ChunkWriter writer;
     private final ReentrantLock writing = new ReentrantLock();
@@ -35,8 +37,6 @@ public final class RtmpConnection implements Closeable {
     private long window; // of acknowledgements, 0 until the other side names it; the reader's
     private long acknowledged;
 
-    private volatile long deadline; // of the reads to come, in System.nanoTime(); 0: none
-    private volatile long lastRead = System.nanoTime();
     private volatile long writeSince; // 0: no write is under way
     private volatile long bytesWritten;
 
@@ -48,57 +48,34 @@ public final class RtmpConnection implements Closeable {
     public RtmpConnection(SocketChannel channel, int bufferSize) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.channel = channel;
-        this.reader = new ChunkReader(new Input(channel.socket().getInputStream()), bufferSize);
+        this.socket = channel.socket();
+        this.timed = new TimedInput(socket, socket.getInputStream());
+        this.reader = new ChunkReader(timed, bufferSize);
         this.writer = new ChunkWriter(channel);
     }
 
-    /** The socket's input; gives up at the deadline, which a dripping peer can't put off. */
-    private final class Input extends InputStream {
-        private final InputStream in;
-
-        Input(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            long until = deadline;
-            long left = until == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-            if (until != 0 && left <= 0) {
-                throw new SocketTimeoutException("no answer in time");
-            }
-            channel.socket().setSoTimeout((int) left);
-            int count = in.read(bytes, offset, length);
-            lastRead = System.nanoTime();
-            return count;
-        }
+    /** Takes over a channel whose handshake is over. */
+    RtmpConnection(TlsChannel channel, int bufferSize) throws IOException {
+        this.channel = channel;
+        this.socket = channel.socket();
+        this.timed = channel.timed();
+        this.reader = new ChunkReader(channel.input(), bufferSize);
+        this.writer = new ChunkWriter(channel);
     }
 
     /** The handshake, before anything else, of the side that opened the connection. */
     public void handshakeAsClient() throws IOException {
-        Handshake.client(reader.input(), channelOutput());
+        Handshake.client(reader.input(), Channels.newOutputStream(channel));
     }
 
     /** The handshake, before anything else, of the side that took the connection. */
     public void handshakeAsServer() throws IOException {
-        Handshake.server(reader.input(), channelOutput());
+        Handshake.server(reader.input(), Channels.newOutputStream(channel));
     }
 
-    private OutputStream channelOutput() throws IOException {
-        return channel.socket().getOutputStream();
-    }
-
-    /**
-     * Reads fail with {@link SocketTimeoutException} after this time; zero takes the limit away.
-     */
+    /** Reads fail with {@link SocketTimeoutException} after this time; zero takes it away. */
     void limitReads(Duration time) {
-        deadline = time.isZero() ? 0 : System.nanoTime() + time.toNanos() | 1;
+        timed.limit(time);
     }
 
     /**
@@ -241,7 +218,7 @@ public final class RtmpConnection implements Closeable {
      * @param now of {@link System#nanoTime}
      */
     public long silentFor(long now) {
-        return now - lastRead;
+        return now - timed.lastRead();
     }
 
     /**
@@ -256,7 +233,7 @@ public final class RtmpConnection implements Closeable {
 
     /** Says that nothing more will be sent; what was written still arrives. */
     public void shutdownOutput() throws IOException {
-        channel.shutdownOutput();
+        socket.shutdownOutput();
     }
 
     /** Ends every read and write that is under way, at once; from any thread. */
@@ -267,7 +244,7 @@ public final class RtmpConnection implements Closeable {
 
     /** The other side's address and port, for logs. */
     public String remoteAddress() throws IOException {
-        var address = channel.getRemoteAddress();
+        var address = socket.getRemoteSocketAddress();
         if (address == null) {
             throw new EOFException("not connected");
         }

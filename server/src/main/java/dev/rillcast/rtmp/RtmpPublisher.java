@@ -6,9 +6,7 @@ import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,6 @@ public final class RtmpPublisher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final Duration FAREWELL = Duration.ofMillis(800);
-    private static final int READ_BUFFER = 1_024; // an ingest sends little
 
     // FLV E.4.2.1: AAC is always marked as 44.1 kHz, 16 bit, stereo; its own header counts.
     private static final byte[] AAC_HEADER = {(byte) 0xAF, 0};
@@ -69,12 +66,24 @@ public final class RtmpPublisher implements AutoCloseable {
      *
      * @param address of the URL's host, checked by the caller
      * @param connectInfo text, numbers and booleans that {@code connect} takes along; may be empty
+     * @param trust whom an ingest behind {@code rtmps://} must be vouched for by
      * @throws RtmpException when the ingest can't be reached or refuses, with its own words
      */
     public static RtmpPublisher connect(
+            RtmpUrl url,
+            InetAddress address,
+            StreamInfo info,
+            Map<String, Object> connectInfo,
+            Trust trust)
+            throws IOException {
+        return connect(new Dialer(url, address, trust, PATIENCE), info, connectInfo);
+    }
+
+    /** The same, with the JDK's authorities. */
+    public static RtmpPublisher connect(
             RtmpUrl url, InetAddress address, StreamInfo info, Map<String, Object> connectInfo)
             throws IOException {
-        return connect(url, address, info, connectInfo, PATIENCE);
+        return connect(url, address, info, connectInfo, Trust.STANDARD);
     }
 
     /** The same, with nothing beside what each {@code connect} says. */
@@ -83,35 +92,20 @@ public final class RtmpPublisher implements AutoCloseable {
         return connect(url, address, info, Map.of());
     }
 
-    static RtmpPublisher connect(
-            RtmpUrl url,
-            InetAddress address,
-            StreamInfo info,
-            Map<String, Object> connectInfo,
-            Duration patience)
+    static RtmpPublisher connect(Dialer dialer, StreamInfo info, Map<String, Object> connectInfo)
             throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        RtmpUrl url = dialer.url();
+        RtmpConnection connection = dialer.dial();
         try {
-            reach(channel, new InetSocketAddress(address, url.port()), patience);
-            RtmpConnection connection = new RtmpConnection(channel, READ_BUFFER);
-            int streamId = new PublishRequest(connection, url, connectInfo, patience).run();
+            int streamId =
+                    new PublishRequest(connection, url, connectInfo, dialer.patience()).run();
             RtmpPublisher publisher = new RtmpPublisher(connection, url, info, streamId);
             publisher.reader.start();
             LOG.info("{} takes the stream", url);
             return publisher;
         } catch (IOException | RuntimeException error) {
-            channel.close();
+            connection.close();
             throw error;
-        }
-    }
-
-    private static void reach(SocketChannel channel, InetSocketAddress to, Duration patience)
-            throws RtmpException {
-        try {
-            channel.socket().connect(to, (int) patience.toMillis());
-        } catch (IOException error) {
-            throw new RtmpException(
-                    "the ingest can't be reached", "", String.valueOf(error.getMessage()));
         }
     }
 

@@ -131,11 +131,13 @@ class RtmpPublisherTest {
                             RtmpException.class,
                             () ->
                                     RtmpPublisher.connect(
-                                            url(server.socket().getLocalPort()),
-                                            LOOPBACK,
+                                            new Dialer(
+                                                    url(server.socket().getLocalPort()),
+                                                    LOOPBACK,
+                                                    Trust.STANDARD,
+                                                    Duration.ofMillis(50)),
                                             SampleFrames.info(),
-                                            Map.of(),
-                                            Duration.ofMillis(50)));
+                                            Map.of()));
             assertEquals("the ingest did not answer within 50 ms", error.getMessage());
         }
     }
@@ -214,7 +216,7 @@ class RtmpPublisherTest {
         }
     }
 
-    private static String reasonOfTheEnd(RtmpPublisher publisher) {
+    static String reasonOfTheEnd(RtmpPublisher publisher) {
         try {
             writeForever(publisher);
             return "none";
@@ -224,7 +226,7 @@ class RtmpPublisherTest {
     }
 
     /** Returns when the socket takes no more. */
-    private static void awaitStall(RtmpPublisher publisher) throws InterruptedException {
+    static void awaitStall(RtmpPublisher publisher) throws InterruptedException {
         long last = -1;
         while (publisher.bytesWritten() == 0 || publisher.bytesWritten() != last) {
             last = publisher.bytesWritten();
