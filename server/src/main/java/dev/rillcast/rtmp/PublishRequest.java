@@ -22,22 +22,26 @@ final class PublishRequest {
 
     private final RtmpConnection connection;
     private final RtmpUrl url;
+    private final AuthMod authMod;
     private final Map<String, Object> connectInfo;
     private final Duration patience;
 
     /**
      * A request that has not been made.
      *
+     * @param authMod what the ingest has asked about the user so far
      * @param connectInfo the optional user arguments of {@code connect} (7.2.1.1), may be empty
      * @param patience with each answer
      */
     PublishRequest(
             RtmpConnection connection,
             RtmpUrl url,
+            AuthMod authMod,
             Map<String, Object> connectInfo,
             Duration patience) {
         this.connection = connection;
         this.url = url;
+        this.authMod = authMod;
         this.connectInfo = connectInfo;
         this.patience = patience;
     }
@@ -46,13 +50,11 @@ final class PublishRequest {
      * Returns the message stream on which the ingest takes the stream.
      *
      * @throws RtmpException when it refuses, does not answer in time, or hangs up
+     * @throws AuthMod.Again when it has asked who publishes and another connection may tell it
      */
     int run() throws IOException {
         try {
-            connection.limitReads(patience);
-            connection.handshakeAsClient();
-            connection.send(0, connect());
-            awaitResult(CONNECT);
+            Command _ = open();
             connection.setChunkSize();
             // Two calls of Adobe's encoder that older servers want; their answers do not matter.
             connection.send(0, Command.of("releaseStream", RELEASE_STREAM, null, url.streamKey()));
@@ -64,14 +66,39 @@ final class PublishRequest {
             awaitStart();
             connection.limitReads(Duration.ZERO);
             return streamId;
-        } catch (SocketTimeoutException _) {
-            throw new RtmpException(
-                    "the ingest did not answer within %d ms".formatted(patience.toMillis()),
-                    "",
-                    "");
-        } catch (EOFException | SocketException error) {
-            throw hungUp();
+        } catch (SocketTimeoutException | EOFException | SocketException error) {
+            throw silent(error);
         }
+    }
+
+    /**
+     * Connects to the application and nothing more; {@link #run} does so by itself.
+     *
+     * @return the ingest's answer
+     * @throws RtmpException as of {@link #run}
+     */
+    Command connectOnly() throws IOException {
+        try {
+            return open();
+        } catch (SocketTimeoutException | EOFException | SocketException error) {
+            throw silent(error);
+        }
+    }
+
+    private RtmpException silent(IOException error) {
+        return error instanceof SocketTimeoutException
+                ? new RtmpException(
+                        "the ingest did not answer within %d ms".formatted(patience.toMillis()),
+                        "",
+                        "")
+                : hungUp();
+    }
+
+    private Command open() throws IOException {
+        connection.limitReads(patience);
+        connection.handshakeAsClient();
+        connection.send(0, connect());
+        return awaitResult(CONNECT);
     }
 
     private Command connect() {
@@ -82,10 +109,10 @@ final class PublishRequest {
 
     private Map<String, @Nullable Object> connectObject() {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("app", url.app());
+        object.put("app", authMod.sign(url.app()));
         object.put("type", "nonprivate");
         object.put("flashVer", "FMLE/3.0 (compatible; Rillcast)");
-        object.put("tcUrl", url.tcUrl());
+        object.put("tcUrl", authMod.sign(url.tcUrl()));
         return object;
     }
 
@@ -132,9 +159,12 @@ final class PublishRequest {
         }
     }
 
-    private static RtmpException refusal(Command command) {
+    private RtmpException refusal(Command command) throws IOException {
         String code = command.field("code");
         String description = command.field("description");
+        if (command.name().equals("_error") && AuthMod.asks(description)) {
+            authMod.answer(code, description);
+        }
         return redirect(command)
                 ? RtmpException.lasting(
                         "the ingest sends the stream elsewhere, and redirects are not followed",

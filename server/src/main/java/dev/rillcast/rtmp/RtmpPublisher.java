@@ -94,11 +94,25 @@ public final class RtmpPublisher implements AutoCloseable {
 
     static RtmpPublisher connect(Dialer dialer, StreamInfo info, Map<String, Object> connectInfo)
             throws IOException {
+        AuthMod authMod = new AuthMod(dialer.url());
+        while (true) {
+            try {
+                return connect(dialer, authMod, info, connectInfo);
+            } catch (AuthMod.Again _) {
+                LOG.debug("{} asks who publishes", dialer.url());
+            }
+        }
+    }
+
+    private static RtmpPublisher connect(
+            Dialer dialer, AuthMod authMod, StreamInfo info, Map<String, Object> connectInfo)
+            throws IOException {
         RtmpUrl url = dialer.url();
         RtmpConnection connection = dialer.dial();
         try {
             int streamId =
-                    new PublishRequest(connection, url, connectInfo, dialer.patience()).run();
+                    new PublishRequest(connection, url, authMod, connectInfo, dialer.patience())
+                            .run();
             RtmpPublisher publisher = new RtmpPublisher(connection, url, info, streamId);
             publisher.reader.start();
             LOG.info("{} takes the stream", url);
