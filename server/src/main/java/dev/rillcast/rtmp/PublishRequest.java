@@ -165,12 +165,13 @@ final class PublishRequest {
         if (command.name().equals("_error") && AuthMod.asks(description)) {
             authMod.answer(code, description);
         }
-        return redirect(command)
-                ? RtmpException.lasting(
+        String elsewhere = redirect(command);
+        return elsewhere.isEmpty()
+                ? new RtmpException("the ingest refused the stream", code, description)
+                : RtmpException.lasting(
                         "the ingest sends the stream elsewhere, and redirects are not followed",
                         code,
-                        description)
-                : new RtmpException("the ingest refused the stream", code, description);
+                        elsewhere + ", " + description);
     }
 
     private static boolean refused(Command command) {
@@ -183,13 +184,15 @@ final class PublishRequest {
     }
 
     /** Adobe's servers put {@code ex: {code: 302, redirect: URL}} beside the refusal. */
-    private static boolean redirect(Command command) {
-        return command.arguments().stream()
-                .anyMatch(
-                        argument ->
-                                argument instanceof Map<?, ?> information
-                                        && information.get("ex") instanceof Map<?, ?> ex
-                                        && ex.containsKey("redirect"));
+    private static String redirect(Command command) {
+        for (Object argument : command.arguments()) {
+            if (argument instanceof Map<?, ?> information
+                    && information.get("ex") instanceof Map<?, ?> ex
+                    && ex.get("redirect") instanceof String elsewhere) {
+                return elsewhere;
+            }
+        }
+        return "";
     }
 
     private static int streamId(Command result) throws RtmpException {

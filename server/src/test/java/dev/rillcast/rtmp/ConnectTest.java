@@ -71,7 +71,9 @@ class ConnectTest {
                                             url(server), LOOPBACK, SampleFrames.info()));
             assertEquals(
                     "the ingest sends the stream elsewhere, and redirects are not followed:"
-                            + " NetConnection.Connect.Rejected (go there)",
+                            + " NetConnection.Connect.Rejected ("
+                            + there.tcUrl()
+                            + ", go there)",
                     error.getMessage());
             assertEquals(0, visits.get(5, TimeUnit.SECONDS), "bytes behind the refused connect");
             elsewhere.configureBlocking(false);
