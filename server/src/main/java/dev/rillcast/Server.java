@@ -20,6 +20,7 @@ import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.Trust;
 import dev.rillcast.signal.Sessions;
 import dev.rillcast.transcode.OpusToAac;
 import dev.rillcast.web.Https;
@@ -83,7 +84,7 @@ public final class Server implements AutoCloseable {
         Broadcasts broadcasts =
                 new Broadcasts(
                         door,
-                        new OutputPolicy(config.outputs().allow()),
+                        new OutputPolicy(config.outputs().allow(), trust(config.outputs())),
                         terms(config.broadcast()));
         Access access = SignInWays.access(config);
         IceServers ice = iceServers(config.ice());
@@ -129,6 +130,15 @@ public final class Server implements AutoCloseable {
             var _ = RtmpUrl.parse(output, null);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("whip.output", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whom ingests behind rtmps:// must be vouched for by. */
+    static Trust trust(Config.Outputs outputs) {
+        try {
+            return outputs.trust().isPresent() ? Trust.with(outputs.trust().get()) : Trust.STANDARD;
+        } catch (IOException e) {
+            throw new ConfigException("outputs.trust", String.valueOf(e.getMessage()));
         }
     }
 

@@ -202,7 +202,11 @@ final class Output {
                             ? OutputPolicy.resolveTrusted(target.url().host())
                             : stream.policy().check(target.url().host(), target.url().port());
             return RtmpPublisher.connect(
-                    target.url(), address, info(), target.options().connectInfo());
+                    target.url(),
+                    address,
+                    info(),
+                    target.options().connectInfo(),
+                    stream.policy().trust());
         } finally {
             connecting(null);
             boolean _ = Thread.interrupted(); // meant for what is over now

@@ -1,5 +1,6 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.rtmp.Trust;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Where outputs may go: public addresses, and of the others those that the configuration allows
  * ({@code outputs.allow}). The address that was checked is the one to connect to, so that a name
- * can't be turned to another host in between.
+ * can't be turned to another host in between. And whom ingests must be vouched for by.
  */
 public final class OutputPolicy {
     /** Its last part is a number, so some read it as an IPv4 address: octal, hex, shortened. */
@@ -23,22 +24,34 @@ public final class OutputPolicy {
 
     private final List<Allowed> allowed;
     private final Resolver resolver;
+    private final Trust trust;
 
     /** Tells the addresses of a name, as a name server does. */
     interface Resolver {
         InetAddress[] resolve(String name) throws UnknownHostException;
     }
 
-    /**
-     * @param allow hosts, host:port, addresses and networks, as in the configuration
-     */
+    /** With the JDK's authorities. */
     public OutputPolicy(List<String> allow) {
         this(allow, SYSTEM);
     }
 
+    /**
+     * @param allow hosts, host:port, addresses and networks, as in the configuration
+     * @param trust of ingests behind {@code rtmps://}
+     */
+    public OutputPolicy(List<String> allow, Trust trust) {
+        this(allow, SYSTEM, trust);
+    }
+
     OutputPolicy(List<String> allow, Resolver resolver) {
+        this(allow, resolver, Trust.STANDARD);
+    }
+
+    private OutputPolicy(List<String> allow, Resolver resolver, Trust trust) {
         this.allowed = allow.stream().map(Allowed::parse).toList();
         this.resolver = resolver;
+        this.trust = trust;
     }
 
     /** The output may not be reached; the message names the rule. */
@@ -83,6 +96,10 @@ public final class OutputPolicy {
             }
         }
         return addresses[0];
+    }
+
+    Trust trust() {
+        return trust;
     }
 
     /** For outputs that the operator configured: no rule but that the host must be known. */

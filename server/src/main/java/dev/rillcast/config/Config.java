@@ -78,11 +78,12 @@ public record Config(
     }
 
     /**
-     * Where outputs may go although it is local.
+     * Where outputs may go although it is local, and which ingests they trust.
      *
      * @param allow host, host:port, address, [address]:port or network in CIDR notation
+     * @param trust PEM file with certificate authorities, beside the JDK's
      */
-    public record Outputs(List<String> allow) {
+    public record Outputs(List<String> allow, Optional<Path> trust) {
         public Outputs {
             allow = List.copyOf(allow);
             for (String entry : allow) {
@@ -200,7 +201,9 @@ public record Config(
                         settings.number(Key.MEDIA_PORT, 8189, PORT),
                         settings.list(Key.MEDIA_ADDRESSES).orElse(List.of())),
                 ingest,
-                new Outputs(settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest))),
+                new Outputs(
+                        settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest)),
+                        settings.text(Key.OUTPUTS_TRUST).map(Path::of)),
                 Auth.of(settings),
                 new Whip(
                         settings.text(Key.WHIP_TOKEN),

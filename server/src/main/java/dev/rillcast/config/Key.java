@@ -20,6 +20,7 @@ enum Key {
     INGEST_PORT("ingest.port"),
     INGEST_KEY("ingest.key"),
     OUTPUTS_ALLOW("outputs.allow"),
+    OUTPUTS_TRUST("outputs.trust"),
     AUTH_USERS("auth.users"),
     AUTH_TOKENS("auth.tokens"),
     AUTH_API_KEYS("auth.apiKeys"),

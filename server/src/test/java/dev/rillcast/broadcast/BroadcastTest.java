@@ -1,6 +1,7 @@
 package dev.rillcast.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +15,15 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.rtmp.Authority;
 import dev.rillcast.rtmp.DataPlayer;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
+import dev.rillcast.rtmp.TlsFront;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A broadcast with everything around it but the browser, whose frames the test brings itself. */
 @Timeout(20)
@@ -259,6 +264,28 @@ class BroadcastTest {
         try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
             return Offer.parse(
                     in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void anIngestBehindTlsIsTakenIfAConfiguredAuthorityVouchesForIt(@TempDir Path directory)
+            throws Exception {
+        Authority authority = new Authority("studio");
+        OutputPolicy policy =
+                new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
+        var terms = new BroadcastTerms(Duration.ofSeconds(5), true);
+        try (TlsFront front =
+                        new TlsFront(authority.identity("127.0.0.1").context(), ingest.port());
+                Broadcasts trusting = new Broadcasts(door, policy, terms)) {
+            var target = List.of(new Target(front.url("127.0.0.1"), false, TargetOptions.NONE));
+            Broadcast taken = trusting.start(offer(), target, NOBODY).broadcast();
+            assertEquals(Optional.empty(), taken.awaitPublished(LIMIT));
+            Broadcast refused = broadcasts.start(offer(), target, NOBODY).broadcast();
+            Failure failure = refused.awaitPublished(LIMIT).orElseThrow();
+            assertTrue(
+                    failure.message().startsWith("the ingest's certificate is from an authority"),
+                    failure.message());
+            assertFalse(failure.heals());
         }
     }
 

@@ -30,6 +30,7 @@ class ConfigTest {
         assertEquals(
                 List.of("localhost:1935", "127.0.0.1:1935", "[::1]:1935"),
                 config.outputs().allow());
+        assertEquals(Optional.empty(), config.outputs().trust());
         assertEquals(Optional.empty(), config.whip().token());
         assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
         assertEquals(2, config.broadcast().keyframeInterval());
@@ -226,7 +227,7 @@ class ConfigTest {
                 "under_score"
             })
     void anAllowedOutputIsAHostAnAddressOrANetwork(String entry) {
-        assertEquals(List.of(entry), new Config.Outputs(List.of(entry)).allow());
+        assertEquals(List.of(entry), new Config.Outputs(List.of(entry), Optional.empty()).allow());
     }
 
     @ParameterizedTest
@@ -250,7 +251,7 @@ class ConfigTest {
                 "*.example.org"
             })
     void anythingElseIsRefused(String entry) {
-        String message = failure(() -> new Config.Outputs(List.of(entry)));
+        String message = failure(() -> new Config.Outputs(List.of(entry), Optional.empty()));
         assertEquals("outputs.allow: \"" + entry + "\" is not " + HostPattern.FORMS, message);
     }
 
