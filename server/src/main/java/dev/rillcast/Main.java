@@ -89,6 +89,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(main)
                 .addSubcommand(new TokenCommand(out, main::load))
                 .addSubcommand(new HashCommand(out, prompt))
+                .addSubcommand(new ProbeCommand(out, err, main::load))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(

@@ -72,7 +72,7 @@ public final class RtmpException extends IOException {
     }
 
     /** The text comes from a stranger and ends up in logs and on pages: one bounded line. */
-    private static String printable(String text) {
+    static String printable(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
     }

@@ -1,0 +1,88 @@
+package dev.rillcast.rtmp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself in the answer to {@code connect} (RTMP 1.0, 7.2.1.1): properties,
+ * then information; servers differ on what stands where.
+ */
+record ConnectAnswer(Command command) {
+    // Enhanced RTMP v2, "Enhancing NetConnection connect Command": the bits of capsEx.
+    private static final List<String> CAPABILITIES =
+            List.of("reconnect", "multitrack", "ModEx", "nanoseconds");
+    private static final int MAX_LISTED = 30;
+
+    /** Tells a word and a line about each thing that the server has said. */
+    void tell(BiConsumer<String, String> facts) {
+        List<String> server = new ArrayList<>();
+        text("fmsVer").ifPresent(server::add);
+        value("data")
+                .filter(Map.class::isInstance)
+                .map(data -> ((Map<?, ?>) data).get("version"))
+                .ifPresent(version -> server.add("version " + version));
+        text("capabilities").ifPresent(number -> server.add("capabilities " + number));
+        text("mode").ifPresent(number -> server.add("mode " + number));
+        facts.accept(
+                "server", server.isEmpty() ? "says nothing of itself" : String.join(", ", server));
+        text("description").filter(text -> !text.isEmpty()).ifPresent(t -> facts.accept("says", t));
+        List<String> codecs = codecs();
+        facts.accept(
+                "takes",
+                codecs.isEmpty()
+                        ? "H.264 and AAC; no more is announced"
+                        : "by Enhanced RTMP " + String.join(" ", codecs));
+        value("capsEx")
+                .filter(Double.class::isInstance)
+                .map(bits -> capabilities(((Double) bits).intValue()))
+                .filter(names -> !names.isEmpty())
+                .ifPresent(names -> facts.accept("can", names));
+    }
+
+    /** Those of fourCcList and of the two maps that version 2 has instead. */
+    private List<String> codecs() {
+        List<String> all = new ArrayList<>();
+        value("fourCcList")
+                .filter(List.class::isInstance)
+                .ifPresent(list -> ((List<?>) list).forEach(c -> all.add(String.valueOf(c))));
+        for (String name : List.of("videoFourCcInfoMap", "audioFourCcInfoMap")) {
+            value(name)
+                    .filter(Map.class::isInstance)
+                    .ifPresent(map -> ((Map<?, ?>) map).keySet().forEach(c -> all.add("" + c)));
+        }
+        return all.stream().distinct().limit(MAX_LISTED).toList();
+    }
+
+    private static String capabilities(int bits) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < CAPABILITIES.size(); i++) {
+            if ((bits & 1 << i) != 0) {
+                names.add(CAPABILITIES.get(i));
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    private Optional<Object> value(String key) {
+        for (@Nullable Object argument : command.arguments()) {
+            if (argument instanceof Map<?, ?> map && map.get(key) instanceof Object value) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whole numbers without their point. */
+    private Optional<String> text(String key) {
+        return value(key)
+                .map(
+                        v ->
+                                v instanceof Double n && n == n.longValue()
+                                        ? "" + n.longValue()
+                                        : "" + v);
+    }
+}
