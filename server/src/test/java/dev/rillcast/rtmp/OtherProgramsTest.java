@@ -26,6 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherProgramsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    /** Takes TLS off with Node's OpenSSL: to which port, and at which. */
+    private static final String OPENSSL =
+            """
+            const read = (name) => require('fs').readFileSync(name);
+            require('tls').createServer(
+                { cert: read('server.pem'), key: read('server.key') },
+                (client) => {
+                    const server = require('net').connect(%d, '127.0.0.1');
+                    client.pipe(server).pipe(client);
+                    client.on('error', () => server.destroy());
+                    server.on('error', () => client.destroy());
+                }).listen(%d, '127.0.0.1');
+            """;
+
     @TempDir static Path directory;
     private static RecordedStream sample;
 
@@ -65,6 +79,32 @@ class OtherProgramsTest {
             }
         }
         RecordedStream.assertPlayable(directory, recording);
+    }
+
+    @Test
+    void nginxTakesOurStreamBehindOpenSsl() throws Exception {
+        Authority authority = new Authority("studio");
+        authority.identity("localhost").write(directory);
+        int port = Program.freePort();
+        RtmpUrl url = new RtmpUrl("rtmps", "localhost", port, "live", "secure");
+        Trust trust = authority.trust(directory);
+        try (OtherIngest nginx = OtherIngest.nginx(directory)) {
+            String script = OPENSSL.formatted(nginx.port(), port);
+            try (Program front = new Program(directory, "node", "-e", script);
+                    RtmpPublisher publisher =
+                            front.eventually(
+                                    () ->
+                                            RtmpPublisher.connect(
+                                                    url,
+                                                    LOOPBACK,
+                                                    RecordedStream.INFO,
+                                                    Map.of(),
+                                                    trust))) {
+                sample.sendTo(publisher, 0);
+            }
+            nginx.close();
+            RecordedStream.assertPlayable(directory, nginx.recording("secure"));
+        }
     }
 
     @Test
