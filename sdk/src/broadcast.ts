@@ -1,13 +1,29 @@
-import { codecOf, type Encoding, limit, preferCodec, withStartBitrate } from "./encoding";
+import type { Encoding } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
 import type { Server } from "./ice";
 import type { Message } from "./message";
+import type { StatsSource } from "./monitor";
+import { DEFAULT_RECONNECT, delay, rest } from "./reconnect";
+import type { BroadcastReport } from "./report";
 import { Silence } from "./silence";
-import { type CheckedTargets, limitsOf, streamNameOf } from "./targets";
-import type { BroadcastData, BroadcastStatusData, VideoCodec } from "./types";
+import { type CheckedTarget, limitsOf, streamNameOf } from "./targets";
+import type { BroadcastData, BroadcastEnd, BroadcastStatusData } from "./types";
+import { Uplink } from "./uplink";
 
 const LIVE_WITHIN_MS = 30_000;
+/** A connection that is only interrupted may mend itself. */
+const INTERRUPTED_MS = 3000;
+/** For so long the server holds the stream without media. */
+const RESUMED_WITHIN_MS = 30_000;
+const ATTEMPT_MS = 8000;
 const STOPPED = "The broadcast was stopped before it was live";
+const LOST = "The media connection to the server was lost";
+/** What another attempt may mend: no answer, no way for media, a busy server. All else is a refusal. */
+const MAY_HEAL: readonly number[] = [
+  ErrorCode.SocketFailed,
+  ErrorCode.BroadcastFailed,
+  ErrorCode.ServerGeneral,
+];
 
 /** The states of `BroadcastStatus`. */
 const Status = { signalling: 4, connected: 5, broadcasting: 6, reconnecting: 7 } as const;
@@ -16,62 +32,72 @@ const Status = { signalling: 4, connected: 5, broadcasting: 6, reconnecting: 7 }
 export interface BroadcastObserver {
   status(data: BroadcastStatusData): void;
   /** A broadcast that was live ended by itself. */
-  broke(reason: RtcError): void;
+  broke(reason: RtcError, end: BroadcastEnd): void;
+  /** The STUN and TURN servers to use from now on. */
+  iceServers(): Promise<RTCIceServer[]>;
 }
 
 /**
- * One broadcast, from offer to end: `starting` → `live` → `ended`, or `starting` → `ended`. Only `#end` and the
- * status 6 change the state.
+ * One broadcast, from offer to end: `starting` → `live` ⇄ `resuming` → `ended`, or `starting` → `ended`. Whenever the media
+ * connection is lost for good while it is live, another one takes its place.
  */
 export class Broadcast {
   readonly #server: Server;
   readonly #stream: MediaStream;
-  readonly #targets: CheckedTargets;
+  readonly #targets: readonly CheckedTarget[];
   readonly #observer: BroadcastObserver;
-  readonly #peer: RTCPeerConnection;
   readonly #silence = new Silence();
+  readonly #life = new AbortController();
   readonly #live: Promise<void>;
   #becomeLive: () => void = () => undefined;
   #neverLive: (reason: RtcError) => void = () => undefined;
-  #state: "starting" | "live" | "ended" = "starting";
-  #interrupted = false;
-  #streamName: string;
+  #state: "starting" | "live" | "resuming" | "ended" = "starting";
+  #encoding: Encoding;
+  /** What is sent, by kind: these kinds, whatever comes. */
+  readonly #tracks: Map<string, MediaStreamTrack | null>;
+  #uplink: Uplink | null = null;
+  /** Runs while the connection is interrupted. */
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #id = "";
+  readonly #streamNames: string[];
 
   constructor(
     server: Server,
     stream: MediaStream,
-    targets: CheckedTargets,
+    targets: readonly CheckedTarget[],
+    encoding: Encoding,
     observer: BroadcastObserver,
   ) {
     this.#server = server;
     this.#stream = stream;
     this.#targets = targets;
-    this.#streamName = streamNameOf(targets);
+    this.#encoding = encoding;
     this.#observer = observer;
+    this.#tracks = new Map(stream.getTracks().map((track) => [track.kind, track]));
+    this.#streamNames = targets.map(streamNameOf);
     this.#live = new Promise((resolve, reject) => {
       this.#becomeLive = resolve;
       this.#neverLive = reject;
     });
-    this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    this.#peer.onconnectionstatechange = () => this.#connectionChanged();
   }
 
   get ended(): boolean {
     return this.#state === "ended";
   }
 
-  /**
-   * Resolves when the ingest takes the stream.
-   *
-   * @param iceServers those to use, as soon as they are known
-   */
-  async start(encoding: Encoding, iceServers: Promise<RTCIceServer[]>): Promise<BroadcastData> {
+  /** Counts what is sent; another one after each loss. */
+  get source(): StatsSource | null {
+    return this.#uplink;
+  }
+
+  /** Resolves when an ingest takes the stream. */
+  async start(): Promise<BroadcastData> {
     const timer = setTimeout(
       () => this.#giveUp("The broadcast did not start in time"),
       LIVE_WITHIN_MS,
     );
     try {
-      await Promise.race([this.#negotiate(encoding, iceServers), this.#live]);
+      await Promise.race([this.#negotiate(), this.#live]);
       await this.#live;
     } catch (cause) {
       const reason = RtcError.from(cause, ErrorCode.StartBroadcastFailed);
@@ -80,147 +106,204 @@ export class Broadcast {
     } finally {
       clearTimeout(timer);
     }
-    const output = this.#targets.output ?? "";
-    return { output, streamname: this.#streamName, stream: this.#stream };
+    const targets = this.#targets.map(({ output = "" }, index) => ({
+      output,
+      streamname: this.#streamNames[index] ?? "",
+    }));
+    const [{ output, streamname } = { output: "", streamname: "" }] = targets;
+    return { output, streamname, targets, broadcastId: this.#id, stream: this.#stream };
   }
 
-  /** Resolves when the server has ended the RTMP stream; the peer connection is closed in any case. */
-  async stop(): Promise<void> {
+  /** Resolves when the server has ended the RTMP streams; the media connection is closed in any case. */
+  async stop(): Promise<BroadcastEnd> {
     try {
-      await this.#server.request("stopBroadcast");
+      return endOf(await this.#server.request("stopBroadcast"));
     } finally {
       this.abandon();
     }
   }
 
   /** A `broadcastStatus` of the server. */
-  told(event: Message): void {
-    const { state, message, text, streamname } = event;
-    if (this.#state === "ended" || typeof state !== "number") {
+  told({ state, message, text, streamname, target = 1, attempt, retryIn }: Message): void {
+    if (this.ended || typeof state !== "number" || typeof target !== "number") {
       return;
     }
     // The server's word counts: it may have decoded the name, or chosen it.
-    this.#streamName = asString(streamname) || this.#streamName;
+    const name = asString(streamname) || this.#streamNames[target - 1] || "";
+    this.#streamNames[target - 1] = name;
     if (state === Status.broadcasting && this.#state === "starting") {
       this.#state = "live";
       this.#becomeLive();
     }
-    this.#report(state, asString(message), asString(text));
+    this.#observer.status({
+      state,
+      message: asString(message),
+      text: asString(text),
+      streamname: name,
+      target,
+      ...(typeof attempt === "number" && { attempt }),
+      ...(typeof retryIn === "number" && { retryIn }),
+    });
   }
 
-  /** Ends it for a reason from outside: the server gave up, or was lost. */
+  /** A `broadcastEnded` of the server. */
+  toldEnd(reason: RtcError, event: Message): void {
+    this.#end(reason, endOf(event));
+  }
+
+  /** Ends it for a reason from outside: the session was lost. */
   fail(reason: RtcError): void {
     this.#end(reason);
   }
 
   /** Sends the tracks of another stream from now on, without a new negotiation; tells which kinds it can't send. */
   async replace(stream: MediaStream): Promise<string[]> {
-    const kinds = new Map(stream.getTracks().map((track) => [track.kind, track]));
-    for (const { receiver, sender } of this.#peer.getTransceivers()) {
-      const { kind } = receiver.track;
-      const track = kinds.get(kind);
-      await sender.replaceTrack(track ?? (kind === "audio" ? this.#silence.track : null));
-      kinds.delete(kind);
-      if (kind === "audio" && track !== undefined) {
-        this.#silence.end();
-      }
+    const given = new Map(stream.getTracks().map((track) => [track.kind, track]));
+    for (const kind of this.#tracks.keys()) {
+      const without = kind === "audio" ? this.#silence.track : null;
+      this.#tracks.set(kind, given.get(kind) ?? without);
     }
-    return [...kinds.keys()];
+    await this.#uplink?.replace(this.#tracks);
+    if (given.has("audio")) {
+      this.#silence.end();
+    }
+    return [...given.keys()].filter((kind) => !this.#tracks.has(kind));
   }
 
   /** Lets go of the media at once; the server is not told. */
   abandon(): void {
-    this.#state = "ended";
     this.#close();
     this.#neverLive(new RtcError(ErrorCode.StartBroadcastFailed, STOPPED));
   }
 
   /** Applies changed bitrates. */
   async limit(encoding: Encoding): Promise<void> {
-    for (const sender of this.#peer.getSenders()) {
-      if (sender.track?.kind === "video") {
-        // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for
-        // seconds.
-        await limit(sender, encoding, limitsOf(this.#targets), "maintain-resolution");
-      }
-    }
+    this.#encoding = encoding;
+    await this.#uplink?.limit(encoding, limitsOf(this.#targets));
   }
 
-  getStats(): Promise<RTCStatsReport> {
-    return this.#peer.getStats();
-  }
-
-  #close(): void {
-    this.#peer.close();
-    this.#silence.end();
-  }
-
-  async #negotiate(encoding: Encoding, iceServers: Promise<RTCIceServer[]>): Promise<void> {
-    const configuration = { ...this.#peer.getConfiguration(), iceServers: await iceServers };
-    if (this.ended) {
+  async #negotiate(): Promise<void> {
+    const { videoCodec } = this.#encoding;
+    const uplink = await this.#open(videoCodec);
+    const offered = uplink?.codec;
+    if (uplink === null) {
       return;
     }
-    this.#peer.setConfiguration(configuration);
-    let offered: string | null = null;
-    for (const track of this.#stream.getTracks()) {
-      const transceiver = this.#peer.addTransceiver(track, {
-        direction: "sendonly",
-        streams: [this.#stream],
-      });
-      if (track.kind === "video") {
-        offered = this.#prefer(transceiver, encoding.videoCodec);
-      }
+    if (offered && offered !== videoCodec) {
+      this.#fallBack(`This browser can't send ${videoCodec}; it sends ${offered} instead`);
     }
-    const offer = await this.#peer.createOffer();
-    await this.#peer.setLocalDescription(offer);
-    // The server takes the browser's addresses from its checks, so the offer need not wait for candidates.
-    const request = { sdp: offer.sdp ?? "", transcodingTargets: this.#targets };
-    const { sdp } = await this.#server.request("startBroadcast", request);
-    if (this.#state === "ended") {
-      return;
-    }
+    const [first] = this.#targets;
+    const transcodingTargets = this.#targets.length > 1 ? this.#targets : first;
+    const answer = await this.#ask("startBroadcast", uplink, { transcodingTargets });
+    this.#id = asString(answer["broadcastId"]);
     try {
-      const answer = withStartBitrate(asString(sdp), encoding);
-      this.#compare(offered, codecOf(answer));
-      await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
-      await this.limit(encoding);
+      await this.#accept(uplink, answer);
     } catch (cause) {
-      this.#giveUp(`The server's answer can't be used: ${RtcError.from(cause, 0).text}`);
+      return this.#giveUp(`The server's answer can't be used: ${RtcError.from(cause, 0).text}`);
+    }
+    const { codec } = uplink;
+    if (offered && codec && codec.toUpperCase() !== offered.toUpperCase()) {
+      this.#fallBack(`The server does not take ${offered}; ${codec} is sent instead`);
     }
   }
 
-  /** @returns the codec that is offered first */
-  #prefer(transceiver: RTCRtpTransceiver, wanted: VideoCodec): string {
-    const instead = preferCodec(transceiver, wanted);
-    if (instead !== null) {
-      const text = `This browser can't send ${wanted}; it sends ${instead} instead`;
-      this.#report(Status.signalling, "codec_fallback", text);
+  /** null, if it has ended meanwhile */
+  async #open(codec: string): Promise<Uplink | null> {
+    const iceServers = await this.#observer.iceServers();
+    if (this.ended) {
+      return null;
     }
-    return instead ?? wanted;
+    const uplink = new Uplink(iceServers, this.#stream, this.#tracks, codec, (state) =>
+      this.#connectionChanged(state),
+    );
+    this.#uplink = uplink;
+    return uplink;
   }
 
-  #compare(offered: string | null, taken: string | null): void {
-    if (offered !== null && taken !== null && taken.toUpperCase() !== offered.toUpperCase()) {
-      const text = `The server does not take ${offered}; ${taken} is sent instead`;
-      this.#report(Status.signalling, "codec_fallback", text);
+  async #ask(type: string, uplink: Uplink, fields: Message = {}): Promise<Message> {
+    return this.#server.request(type, { sdp: await uplink.offer(), ...fields });
+  }
+
+  async #accept(uplink: Uplink, { sdp }: Message): Promise<void> {
+    if (!this.ended) {
+      await uplink.accept(asString(sdp), this.#encoding, limitsOf(this.#targets));
     }
   }
 
-  #connectionChanged(): void {
-    const { connectionState } = this.#peer;
-    if (connectionState === "failed") {
-      this.#giveUp(
-        this.#state === "live"
-          ? "The media connection to the server was lost"
-          : "No media connection to the server: its UDP port may be blocked on the way",
-      );
-    } else if (connectionState === "disconnected" && this.#state === "live") {
-      this.#interrupted = true;
+  #fallBack(text: string): void {
+    this.#report(Status.signalling, "codec_fallback", text);
+  }
+
+  #connectionChanged(state: RTCPeerConnectionState): void {
+    if (this.#state === "starting" && state === "failed") {
+      this.#giveUp("No media connection to the server: its UDP port may be blocked on the way");
+    } else if (this.#state !== "live") {
+      return;
+    } else if (state === "failed") {
+      void this.#resume();
+    } else if (state === "disconnected") {
+      this.#interrupted();
+      this.#patience = setTimeout(() => void this.#resume(), INTERRUPTED_MS);
+    } else if (state === "connected") {
+      this.#mended();
+    }
+  }
+
+  #interrupted(): void {
+    if (this.#patience === undefined) {
       const text = "The media connection is interrupted; trying to get it back";
       this.#report(Status.reconnecting, "reconnecting_broadcast", text);
-    } else if (connectionState === "connected" && this.#interrupted) {
-      this.#interrupted = false;
+    }
+    clearTimeout(this.#patience);
+  }
+
+  #mended(): void {
+    if (this.#patience !== undefined) {
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
       this.#report(Status.broadcasting, "broadcasting", "The media connection is back");
+    }
+  }
+
+  /** From the loss of the media connection to its being back, or the broadcast's end. */
+  async #resume(): Promise<void> {
+    this.#interrupted();
+    this.#state = "resuming";
+    this.#patience = setTimeout(() => this.#giveUp(LOST), RESUMED_WITHIN_MS);
+    for (let attempt = 0; !this.ended; attempt++) {
+      try {
+        await this.#reconnect();
+        this.#resumed();
+        return;
+      } catch (cause) {
+        const { code, text } = RtcError.from(cause, ErrorCode.BroadcastFailed);
+        if (!this.ended && !MAY_HEAL.includes(code)) {
+          this.#giveUp(`${LOST}: ${text}`);
+        }
+      }
+      await rest(delay(attempt, DEFAULT_RECONNECT, Math.random()), this.#life.signal);
+    }
+  }
+
+  #resumed(): void {
+    if (!this.ended) {
+      this.#state = "live";
+      this.#mended();
+    }
+  }
+
+  async #reconnect(): Promise<void> {
+    // Requests wait for a lost socket: its answer says that there is a way to the server again.
+    await this.#server.request("iceServers");
+    const lost = this.#uplink;
+    if (lost?.state === "connected") {
+      return; // by itself
+    }
+    lost?.close();
+    const uplink = await this.#open(lost?.codec ?? this.#encoding.videoCodec);
+    if (uplink !== null) {
+      await this.#accept(uplink, await this.#ask("resumeBroadcast", uplink));
+      await uplink.connected(ATTEMPT_MS, this.#life.signal);
     }
   }
 
@@ -232,20 +315,31 @@ export class Broadcast {
     this.#server.request("stopBroadcast").catch(() => undefined);
   }
 
-  #end(reason: RtcError): void {
+  #end(reason: RtcError, end: BroadcastEnd = {}): void {
     const before = this.#state;
-    this.#state = "ended";
     this.#close();
     if (before === "starting") {
       this.#neverLive(reason);
-    } else if (before === "live") {
-      this.#observer.broke(reason);
+    } else if (before !== "ended") {
+      this.#observer.broke(reason, end);
     }
   }
 
-  #report(state: number, message: string, text: string): void {
-    this.#observer.status({ state, message, text, streamname: this.#streamName });
+  #close(): void {
+    this.#state = "ended";
+    clearTimeout(this.#patience);
+    this.#life.abort();
+    this.#uplink?.close();
+    this.#silence.end();
   }
+
+  #report(state: number, message: string, text: string): void {
+    this.#observer.status({ state, message, text, streamname: this.#streamNames[0] ?? "" });
+  }
+}
+
+function endOf({ report }: Message): BroadcastEnd {
+  return typeof report === "object" && report !== null ? { report: report as BroadcastReport } : {};
 }
 
 function asString(value: unknown): string {

@@ -56,7 +56,7 @@ type Codec = Pick<RTCRtpCodec, "mimeType" | "sdpFmtpLine">;
  */
 export function preferCodec(
   transceiver: RTCRtpTransceiver,
-  wanted: VideoCodec,
+  wanted: string,
   can: Pick<typeof RTCRtpSender, "getCapabilities"> | undefined = RTCRtpSender,
 ): string | null {
   const codecs = can?.getCapabilities?.("video")?.codecs ?? [];
@@ -70,7 +70,7 @@ export function preferCodec(
 }
 
 /** Among the wanted ones first come those that every RTMP player shows: H.264 constrained baseline, mode 1. */
-export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: VideoCodec): C[] {
+export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: string): C[] {
   const rank = (codec: Codec): number => {
     const { sdpFmtpLine = "" } = codec;
     if (!isNamed(codec, wanted)) {
@@ -82,7 +82,7 @@ export function sortCodecs<C extends Codec>(codecs: readonly C[], wanted: VideoC
   return [...codecs].sort((one, other) => rank(one) - rank(other));
 }
 
-function isNamed({ mimeType }: Codec, wanted: VideoCodec): boolean {
+function isNamed({ mimeType }: Codec, wanted: string): boolean {
   return mimeType.toLowerCase() === `video/${wanted.toLowerCase()}`;
 }
 

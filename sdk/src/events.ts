@@ -10,6 +10,7 @@ import type {
 import type { ServerStats } from "./server-stats";
 import type {
   BroadcastData,
+  BroadcastEnd,
   BroadcastStatusData,
   DeviceList,
   PreviewData,
@@ -59,14 +60,17 @@ export interface EventMap {
   MediaStreamError: MediaFailureData;
   GetSelectedDeviceError: FailureData;
   MuteDeviceError: FailureData;
-  /** The ingest takes the stream. */
+  /** An ingest takes the stream: the first one that does, if there are several. */
   StartBroadcastSuccess: BroadcastData;
   StartBroadcastError: FailureData;
-  StopBroadcastSuccess: Record<string, never>;
+  StopBroadcastSuccess: BroadcastEnd;
   StopBroadcastError: FailureData;
   /** A broadcast that was live ended by itself. */
-  BroadcastError: FailureData;
-  /** What a broadcast has come to: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. */
+  BroadcastError: FailureData & BroadcastEnd;
+  /**
+   * What a target has come to: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting, 8 failed: that target has ended, and
+   * the others go on. With the message `reconnecting_broadcast`, 7 is about the browser's own connection, and `target` is absent.
+   */
   BroadcastStatus: BroadcastStatusData;
   /** Metadata were refused; the broadcast goes on. */
   SendMetaDataError: FailureData;

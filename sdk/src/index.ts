@@ -12,6 +12,7 @@ export type {
 export type { IceServer } from "./ice-servers";
 export type { MetaDataHandler, MetaDataValue } from "./meta-data";
 export type { ReconnectConfig } from "./reconnect";
+export type * from "./report";
 export type {
   CallEnd,
   CallFailureData,

@@ -6,7 +6,7 @@ import type { Measured } from "./monitor";
 import { RoomUser } from "./room-user";
 import { checkSupport, type Support } from "./support";
 import { checkTargets } from "./targets";
-import type { BroadcastConfig, BroadcastData } from "./types";
+import type { BroadcastConfig, BroadcastData, BroadcastEnd } from "./types";
 
 /**
  * A user of a Rillcast server: shows a preview of camera and microphone, signs in, meets others in a room and calls them
@@ -40,14 +40,20 @@ export class RtcUser extends RoomUser {
   }
 
   /**
-   * Sends the preview to an RTMP ingest. The user must be signed in, and there must be a preview; calls may go on with the
-   * same.
+   * Sends the preview to an RTMP ingest, or to up to 8 of them at once. The user must be signed in, and there must be a
+   * preview; calls may go on with the same.
    *
-   * Raises `StartBroadcastSuccess` when the ingest takes the stream, or `StartBroadcastError`; meanwhile and later
-   * `BroadcastStatus`: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. `BroadcastError` tells that a live
-   * broadcast ended by itself.
+   * Raises `StartBroadcastSuccess` when the first ingest takes the stream, or `StartBroadcastError`; meanwhile and later
+   * `BroadcastStatus` for each `target`: 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting, 8 failed. A target
+   * that failed does not end the others; `BroadcastError` tells that a live broadcast ended by itself, with the `report`.
    *
-   * @param config where to and how; bitrates in bit/s
+   * A media connection that is lost is replaced by another one, with the same tracks: for up to 30 s the ingests get
+   * silence meanwhile, and `BroadcastStatus` says `reconnecting_broadcast`.
+   *
+   * All targets get the same picture, so the lowest `videobitrate` and `framerate` of those that pass H.264 on counts.
+   *
+   * @param config where to and how; bitrates in bit/s. Several targets are an array, or are numbered as in older pages
+   *     ({@link TranscodingTargets})
    * @example
    * rtcUser.startBroadcast({
    *   transcodingTargets: {
@@ -56,6 +62,13 @@ export class RtcUser extends RoomUser {
    *     videobitrate: 1500000,
    *     framerate: 30,
    *   },
+   * });
+   * @example
+   * rtcUser.startBroadcast({
+   *   transcodingTargets: [
+   *     { output: "rtmps://one.example.com/live", streamname: "first-key" },
+   *     { output: "rtmp://two.example.com/app/second-key" },
+   *   ],
    * });
    */
   startBroadcast(config: BroadcastConfig): Promise<BroadcastData> {
@@ -70,24 +83,24 @@ export class RtcUser extends RoomUser {
   /**
    * Ends the broadcast, or the attempt to start one. The preview stays.
    *
-   * Raises `StopBroadcastSuccess`, when the ingest was told that the stream is over, or `StopBroadcastError`. The browser
+   * Raises `StopBroadcastSuccess`, when the ingests were told that the stream is over, or `StopBroadcastError`. The browser
    * sends nothing any more in either case.
    *
+   * @returns how it went
    * @example
-   * rtcUser.stopBroadcast();
+   * const { report } = await rtcUser.stopBroadcast();
    */
-  stopBroadcast(): Promise<Record<string, never>> {
+  stopBroadcast(): Promise<BroadcastEnd> {
     return this.outcome(
       "StopBroadcastSuccess",
       "StopBroadcastError",
       ErrorCode.StopBroadcastFailed,
-      async () => {
+      () => {
         const broadcast = this.#broadcast;
         if (broadcast === null) {
           throw notNow("No broadcast is running");
         }
-        await broadcast.stop().finally(() => this.#forget(broadcast));
-        return {};
+        return broadcast.stop().finally(() => this.#forget(broadcast));
       },
     );
   }
@@ -136,8 +149,8 @@ export class RtcUser extends RoomUser {
   }
 
   protected override measured(): Measured[] {
-    const source = this.#broadcast;
-    return [...(source === null ? [] : [{ source }]), ...super.measured()];
+    const source = this.#broadcast?.source;
+    return [...(source ? [{ source }] : []), ...super.measured()];
   }
 
   protected override async leaving(): Promise<void> {
@@ -156,7 +169,7 @@ export class RtcUser extends RoomUser {
     if (event["type"] === "broadcastStatus") {
       this.#broadcast?.told(event);
     } else if (event["type"] === "broadcastEnded") {
-      this.#broadcast?.fail(serverError(event["error"]));
+      this.#broadcast?.toldEnd(serverError(event["error"]), event);
     } else {
       super.received(event);
     }
@@ -172,17 +185,18 @@ export class RtcUser extends RoomUser {
     if (stream === null) {
       throw new RtcError(ErrorCode.NoTracks, "There is nothing to send; start a preview first");
     }
-    const broadcast = new Broadcast(session, stream, targets, {
+    const broadcast = new Broadcast(session, stream, targets, this.encoding, {
       status: (data) => this.emit("BroadcastStatus", data),
-      broke: (reason) => {
+      broke: (reason, end) => {
         this.#forget(broadcast);
-        this.fail("BroadcastError", reason);
+        this.fail("BroadcastError", reason, end);
       },
+      iceServers: () => this.iceServers(),
     });
     this.#broadcast = broadcast;
     try {
       this.keepPreview();
-      return await broadcast.start(this.encoding, this.iceServers());
+      return await broadcast.start();
     } catch (cause) {
       this.#forget(broadcast);
       throw cause;

@@ -1,35 +1,127 @@
 import { asAmount, asObject, asOptionalText, wrongType, wrongValue } from "./arguments";
 import type { VideoLimits } from "./encoding";
 import { parse } from "./message";
-import type { BroadcastConfig, TranscodingTargets } from "./types";
+import type { BroadcastConfig, TranscodingTarget } from "./types";
 
 const PATH = "config.transcodingTargets";
+const MOST = 8;
 const AMOUNTS = ["videobitrate", "audiobitrate", "framerate"] as const;
-const FLAGS = ["dropframes", "h264passthrough", "icecast_audio"] as const;
+const FLAGS = ["dropframes", "h264passthrough", "icecast_audio", "passthrough"] as const;
+/** Where a target is. What one ingest is told is no other's business. */
+const PLACE = ["output", "streamname", "rtmpconnectinfo"] as const;
+const NUMBERED = new RegExp(`^(${[...PLACE, ...AMOUNTS, ...FLAGS].join("|")})(\\d+)$`);
+
+type Key = keyof TranscodingTarget;
+type Given = Readonly<Record<string, unknown>>;
 
 /** What the server is asked for: checked, numbers as numbers, flags as `0` and `1`, nothing empty. */
-export type CheckedTargets = Readonly<Record<string, unknown>> & {
+export type CheckedTarget = Given & {
   readonly output?: string;
   readonly streamname?: string;
 };
 
-export function checkTargets(config: BroadcastConfig | undefined): CheckedTargets {
-  const given = asObject(asObject(config, "config").transcodingTargets, PATH);
-  const output = checkOutput(given.output);
-  const streamname = asOptionalText(given.streamname, `${PATH}.streamname`);
+/** All targets, at least one, however they were given. */
+export function checkTargets(config: BroadcastConfig | undefined): CheckedTarget[] {
+  const given: unknown = asObject(config, "config").transcodingTargets;
+  if (Array.isArray(given)) {
+    if (given.length < 1 || given.length > MOST) {
+      throw wrongValue(PATH, `an object, or an array of 1 to ${MOST}`);
+    }
+    return given.map((each, index) => checkListed(each, `${PATH}[${index}]`));
+  }
+  const object = asObject(given as Given, PATH);
+  const first = checkTarget(object, (key) => `${PATH}.${key}`);
+  const last = numbersOf(object, PATH).reduce((most, [number]) => Math.max(most, number), 1);
+  const others = Array.from({ length: last - 1 }, (_, index) =>
+    checkNumbered(object, index + 2, first),
+  );
+  return [first, ...others];
+}
+
+/** The name that a broadcast goes by: the one given, else the last part of the output's path. */
+export function streamNameOf({ output = "", streamname }: CheckedTarget): string {
+  const path = output.replace(/[?#].*$/, "");
+  return streamname ?? path.slice(path.lastIndexOf("/") + 1);
+}
+
+/**
+ * Video that is passed on as it is must be sent as it was asked for. All targets get the same: the one that asks for the
+ * least decides. 0 leaves it open.
+ */
+export function limitsOf(targets: readonly CheckedTarget[]): VideoLimits {
+  const passed = targets.filter(({ h264passthrough }) => h264passthrough !== "0");
+  const lowest = (key: "videobitrate" | "framerate") =>
+    Math.min(...passed.map((target) => Number(target[key]) || Number.POSITIVE_INFINITY));
+  const bitrate = lowest("videobitrate");
+  const framerate = lowest("framerate");
+  return {
+    ...(Number.isFinite(bitrate) && { bitrate }),
+    ...(Number.isFinite(framerate) && { framerate }),
+  };
+}
+
+function checkListed(given: unknown, path: string): CheckedTarget {
+  const target = asObject(given as Given, path);
+  for (const [, key] of numbersOf(target, path)) {
+    throw wrongValue(`${path}.${key}`, "an entry of its own in the array");
+  }
+  return checkTarget(target, (key) => `${path}.${key}`);
+}
+
+/** Its address is its own; how it is sent is as with the first one, unless it says otherwise. */
+function checkNumbered(object: Given, number: number, first: CheckedTarget): CheckedTarget {
+  const own = Object.fromEntries(
+    [...PLACE, ...AMOUNTS, ...FLAGS].map((key) => [key, object[`${key}${number}`]]),
+  );
+  if (!isGiven(own["output"])) {
+    throw wrongValue(
+      `${PATH}.output${number}`,
+      "given where a target of this or a higher number is",
+    );
+  }
+  const shared = Object.entries(first).filter(
+    ([key]) => !(PLACE as readonly string[]).includes(key),
+  );
+  return {
+    ...Object.fromEntries(shared),
+    ...checkTarget(own, (key) => `${PATH}.${key}${number}`),
+  };
+}
+
+/** The numbers that are given, each with its argument. */
+function numbersOf(object: Given, path: string): [number, string][] {
+  return Object.keys(object).flatMap((key): [number, string][] => {
+    const digits = isGiven(object[key]) ? NUMBERED.exec(key)?.[2] : undefined;
+    if (digits === undefined) {
+      return [];
+    }
+    if (!/^[2-8]$/.test(digits)) {
+      throw wrongValue(`${path}.${key}`, `numbered from 2 to ${MOST}`);
+    }
+    return [[Number(digits), key]];
+  });
+}
+
+/** @param path of an argument, as errors name it */
+function checkTarget(given: Given, path: (key: Key) => string): CheckedTarget {
+  const output = checkOutput(given["output"], path("output"));
+  const streamname = asOptionalText(given["streamname"], path("streamname"));
   const checked: Record<string, unknown> = {};
   for (const key of AMOUNTS) {
     if (isGiven(given[key])) {
-      checked[key] = asAmount(given[key], `${PATH}.${key}`);
+      checked[key] = asAmount(given[key], path(key));
     }
   }
   for (const key of FLAGS) {
     if (isGiven(given[key])) {
-      checked[key] = checkFlag(given[key], `${PATH}.${key}`);
+      checked[key] = checkFlag(given[key], path(key));
     }
   }
-  if (isGiven(given.rtmpconnectinfo)) {
-    checked["rtmpconnectinfo"] = checkConnectInfo(given.rtmpconnectinfo);
+  if (isGiven(given["rtmpconnectinfo"])) {
+    checked["rtmpconnectinfo"] = checkConnectInfo(
+      given["rtmpconnectinfo"],
+      path("rtmpconnectinfo"),
+    );
   }
   return {
     ...(output !== undefined && { output }),
@@ -38,36 +130,15 @@ export function checkTargets(config: BroadcastConfig | undefined): CheckedTarget
   };
 }
 
-/** The name that a broadcast goes by: the one given, else the last part of the output's path. */
-export function streamNameOf(targets: CheckedTargets): string {
-  const path = (targets.output ?? "").replace(/[?#].*$/, "");
-  return targets.streamname ?? path.slice(path.lastIndexOf("/") + 1);
-}
-
-/** Video that is passed on as it is must be sent as it was asked for; 0 leaves it open. */
-export function limitsOf({
-  videobitrate,
-  framerate,
-  h264passthrough,
-}: CheckedTargets): VideoLimits {
-  if (h264passthrough === "0") {
-    return {};
-  }
-  return {
-    ...(Number(videobitrate) > 0 && { bitrate: Number(videobitrate) }),
-    ...(Number(framerate) > 0 && { framerate: Number(framerate) }),
-  };
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== undefined && value !== null;
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
 }
 
 /** Left out where the server grants but one output. */
-function checkOutput(value: unknown): string | undefined {
-  const output = asOptionalText(value, `${PATH}.output`)?.trim();
+function checkOutput(value: unknown, argument: string): string | undefined {
+  const output = asOptionalText(value, argument)?.trim();
   if (output !== undefined && !/^rtmps?:\/\/[^/\s]+/i.test(output)) {
-    throw wrongValue(`${PATH}.output`, "an address that starts with rtmp:// or rtmps://");
+    throw wrongValue(argument, "an address that starts with rtmp:// or rtmps://");
   }
   return output;
 }
@@ -80,11 +151,9 @@ function checkFlag(value: unknown, argument: string): "0" | "1" {
   return String(flag) as "0" | "1";
 }
 
-function checkConnectInfo(
-  value: NonNullable<TranscodingTargets["rtmpconnectinfo"]>,
-): Record<string, string | number | boolean> {
-  const path = `${PATH}.rtmpconnectinfo`;
-  const info = asObject(typeof value === "string" ? (parse(value) ?? undefined) : value, path);
+function checkConnectInfo(value: unknown, path: string): Record<string, string | number | boolean> {
+  const given = typeof value === "string" ? (parse(value) ?? undefined) : value;
+  const info = asObject(given as Given | undefined, path);
   for (const [key, each] of Object.entries(info)) {
     const plain = ["string", "boolean"].includes(typeof each) || Number.isFinite(each);
     if (!plain) {

@@ -1,4 +1,5 @@
 import type { ReconnectConfig } from "./reconnect";
+import type { BroadcastReport } from "./report";
 
 /** Options of {@link RtcUser.signIn}. */
 export interface SignInOptions {
@@ -123,9 +124,12 @@ export interface SelectedDevice {
 }
 
 /** Where a broadcast goes, and how. Numbers may also be given as numeric strings. */
-export interface TranscodingTargets {
-  /** The RTMP ingest: `rtmp:` or `rtmps:`. May be left out where the server allows this user only one. */
-  output?: string;
+export interface TranscodingTarget {
+  /**
+   * The RTMP ingest: `rtmp:` or `rtmps:`, a name or an IPv4 or `[IPv6]` address, and `user:password@` before it where the
+   * ingest asks for them. May be left out where the server allows this user only one.
+   */
+  output?: string | null;
   /** Stream name, if it is not part of `output`. */
   streamname?: string | null;
   /** bit/s */
@@ -137,15 +141,31 @@ export interface TranscodingTargets {
   dropframes?: Flag | null;
   h264passthrough?: Flag | null;
   icecast_audio?: Flag | null;
+  /** `"1"`: sound and picture go out in the codec they come in, where the ingest takes it (Enhanced RTMP). */
+  passthrough?: Flag | null;
   /** A flat object, or its JSON text: joins the command object of the RTMP `connect`. */
   rtmpconnectinfo?: Record<string, string | number | boolean> | string | null;
 }
+
+/** `output2`, `streamname2`, … up to 8. */
+type Numbered = {
+  [Key in keyof TranscodingTarget as `${Key}${2 | 3 | 4 | 5 | 6 | 7 | 8}`]?: TranscodingTarget[Key];
+};
+
+/**
+ * One target; or more, as older pages number them: `output2`, `streamname2`, `videobitrate2` … are the second one's, and so on
+ * up to 8, without a gap. Each number needs its `output`. How the stream is sent (bitrates, frame rate, flags) is as with
+ * the first target unless it is given; `streamname` and `rtmpconnectinfo` are not: a key for one platform is not told to
+ * another.
+ */
+export interface TranscodingTargets extends TranscodingTarget, Numbered {}
 
 export type Flag = "0" | "1" | 0 | 1 | boolean;
 
 /** Options of {@link RtcUser.startBroadcast}. */
 export interface BroadcastConfig {
-  transcodingTargets: TranscodingTargets;
+  /** One target, or an array of up to 8; in an array nothing is taken over from the first. */
+  transcodingTargets: TranscodingTargets | TranscodingTarget[];
 }
 
 /** A camera or microphone: `id` is its label for people, `index` what the API takes. */
@@ -177,17 +197,36 @@ export interface PreviewData {
 }
 
 export interface BroadcastData {
+  /** The first target's. */
   output: string;
+  /** The first target's. */
   streamname: string;
+  /** All targets, in the order in which they were given. */
+  targets: { output: string; streamname: string }[];
+  /** Under which the server tells the {@link BroadcastReport}: `/api/broadcasts/ID`. */
+  broadcastId: string;
   stream: MediaStream;
 }
 
-/** 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting. */
+/** How a broadcast ended. */
+export interface BroadcastEnd {
+  /** How it went; absent if the server could not tell. */
+  report?: BroadcastReport;
+}
+
+/** 4 signalling, 5 connected, 6 broadcasting, 7 reconnecting, 8 failed. */
 export interface BroadcastStatusData {
   state: number;
   message: string;
+  /** A sentence for people. */
   text: string;
   streamname: string;
+  /** Which target it is about, from 1; absent: the whole broadcast. */
+  target?: number;
+  /** State 7: which attempt to reach the ingest again comes next, from 1. */
+  attempt?: number;
+  /** State 7: after how many ms it begins. */
+  retryIn?: number;
 }
 
 /** A figure with its extremes and mean over the last 10 s. */

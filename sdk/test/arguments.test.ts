@@ -41,7 +41,7 @@ describe("the server's address", () => {
 describe("transcodingTargets", () => {
   const output = "rtmp://ingest.example:1935/live/show";
   const check = (targets: unknown) =>
-    checkTargets({ transcodingTargets: targets } as BroadcastConfig);
+    checkTargets({ transcodingTargets: targets } as BroadcastConfig)[0];
 
   test("numbers, numeric strings and flags of all kinds are taken", () => {
     const given = {

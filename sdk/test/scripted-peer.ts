@@ -37,18 +37,11 @@ export class ScriptedPeer {
     ScriptedPeer.last = this;
   }
 
-  getConfiguration(): RTCConfiguration {
-    return this.configuration;
-  }
-
-  setConfiguration(configuration: RTCConfiguration): void {
-    this.configuration = configuration;
-  }
-
-  addTransceiver(track: ScriptedTrack): unknown {
+  addTransceiver(given: ScriptedTrack | string): unknown {
+    const kind = typeof given === "string" ? given : given.kind;
     const transceiver = {
-      sender: new ScriptedSender(track),
-      receiver: { track: { kind: track.kind } },
+      sender: new ScriptedSender(typeof given === "string" ? null : given),
+      receiver: { track: { kind } },
       setCodecPreferences: (codecs: { mimeType: string }[]) => {
         this.codecs = codecs;
       },

@@ -52,7 +52,7 @@ export class ScriptedUser {
     await this.user.startPreview({});
     const started = this.user.startBroadcast(config);
     await settle();
-    socket.ok({ sdp: "v=0\r\n" });
+    socket.ok({ sdp: "v=0\r\n", broadcastId: "b1" });
     await settle();
     return [socket, started];
   }

@@ -4,8 +4,15 @@ import { RtcError } from "../src/errors";
 import { checkTargets, limitsOf } from "../src/targets";
 import type { BroadcastConfig } from "../src/types";
 
-const check = (transcodingTargets: unknown) =>
+const checkAll = (transcodingTargets: unknown) =>
   checkTargets({ transcodingTargets } as BroadcastConfig);
+
+/** Of one target. */
+const check = (target: unknown) => {
+  const [first = {}, ...others] = checkAll(target);
+  expect(others).toEqual([]);
+  return first;
+};
 
 const amount = fc.nat(50_000_000);
 const flag = fc.boolean();
@@ -21,6 +28,7 @@ test("numbers arrive as numbers and flags as '0' and '1', however they are spell
         dropframes: spelled(wanted.on),
         h264passthrough: spelled(wanted.on),
         icecast_audio: spelled(wanted.on),
+        passthrough: spelled(wanted.on),
       }),
     );
   fc.assert(
@@ -37,6 +45,7 @@ test("numbers arrive as numbers and flags as '0' and '1', however they are spell
         dropframes: wire,
         h264passthrough: wire,
         icecast_audio: wire,
+        passthrough: wire,
       });
     }),
   );
@@ -73,23 +82,82 @@ test("connect info keeps each value's type", () => {
   );
 });
 
+test("an output may have a user and a password, and be an IPv6 address", () => {
+  const output = "rtmps://ada:s%40fe@[2001:db8::1]:443/live?key=1";
+  expect(check({ output })).toEqual({ output });
+});
+
+test("an array has one entry for each target, and nothing is taken over", () => {
+  const given = [{ output: "rtmp://a/b", framerate: "30" }, { output: "rtmps://c/d" }];
+  expect(checkAll(given)).toEqual([
+    { output: "rtmp://a/b", framerate: 30 },
+    { output: "rtmps://c/d" },
+  ]);
+});
+
+test("numbered targets are sent as the first is unless they say otherwise, but keep their places to themselves", () => {
+  const first = { output: "rtmp://a/b", streamname: "one", rtmpconnectinfo: { key: "secret" } };
+  const given = {
+    ...{ ...first, videobitrate: 900_000, dropframes: "1" },
+    ...{ output2: "rtmp://c/d", videobitrate2: "500000", streamname2: null },
+    ...{ output3: "rtmp://e/f", streamname3: "three", dropframes3: false },
+    ...{ output4: "", icecast_audio4: null },
+  };
+  expect(checkAll(given)).toEqual([
+    { ...first, videobitrate: 900_000, dropframes: "1" },
+    { output: "rtmp://c/d", videobitrate: 500_000, dropframes: "1" },
+    { output: "rtmp://e/f", streamname: "three", videobitrate: 900_000, dropframes: "0" },
+  ]);
+});
+
+test("up to 8 are taken", () => {
+  const outputs = Array.from({ length: 8 }, (_, index) => ({ output: `rtmp://a/${index}` }));
+  expect(checkAll(outputs)).toEqual(outputs);
+  const numbered = outputs.map(({ output }, index) => [
+    `output${index > 0 ? index + 1 : ""}`,
+    output,
+  ]);
+  expect(checkAll(Object.fromEntries(numbered))).toEqual(outputs);
+});
+
+const A = { output: "rtmp://a/b" };
+
+test.each([
+  [[], "config.transcodingTargets"],
+  [Array(9).fill(A), "config.transcodingTargets"],
+  [[A, { output: "http://c/d" }], "config.transcodingTargets[1].output"],
+  [[A, 7], "config.transcodingTargets[1]"],
+  [[{ ...A, output2: "rtmp://c/d" }], "config.transcodingTargets[0].output2"],
+  [[A, { rtmpconnectinfo: { a: {} } }], "config.transcodingTargets[1].rtmpconnectinfo.a"],
+  [{ ...A, output3: "rtmp://c/d" }, "config.transcodingTargets.output2"],
+  [{ ...A, streamname2: "two" }, "config.transcodingTargets.output2"],
+  [{ ...A, output2: "rtmp://" }, "config.transcodingTargets.output2"],
+  [{ ...A, output2: A.output, framerate2: "fast" }, "config.transcodingTargets.framerate2"],
+  [{ ...A, output9: A.output }, "config.transcodingTargets.output9"],
+  [{ ...A, output1: A.output }, "config.transcodingTargets.output1"],
+  [{ ...A, passthrough: "yes" }, "config.transcodingTargets.passthrough"],
+])("%j is refused, naming %s", (given, argument) => {
+  expect(() => checkAll(given)).toThrow(expect.objectContaining({ userinfo: { argument } }));
+});
+
 test("whatever is given, the result is right or an error names the argument", () => {
   const keys = ["output", "streamname", "videobitrate", "framerate", "dropframes"] as const;
-  const anyTargets = fc.record(
-    Object.fromEntries(
-      [...keys, "rtmpconnectinfo"].map((key) => [
-        key,
-        fc.oneof(fc.anything(), fc.constantFrom("rtmp://a/b", "1", 7)),
-      ]),
-    ),
-    { requiredKeys: [] },
-  );
+  const all = [...keys, "rtmpconnectinfo", ...keys.map((key) => `${key}2`), "output3", "output10"];
+  const value = fc.oneof(fc.anything(), fc.constantFrom("rtmp://a/b", "1", 7));
+  const anyTargets = fc.record(Object.fromEntries(all.map((key) => [key, value])), {
+    requiredKeys: [],
+  });
+  const anything = fc.oneof(anyTargets, fc.array(anyTargets, { maxLength: 9 }), fc.anything());
   fc.assert(
-    fc.property(fc.oneof(anyTargets, fc.anything()), (given) => {
+    fc.property(anything, (given) => {
       try {
-        const { output, videobitrate = 0 } = check(given);
-        expect(output ?? "rtmp://").toMatch(/^rtmps?:\/\//i);
-        expect(Number(videobitrate)).toBeGreaterThanOrEqual(0);
+        const targets = checkAll(given);
+        expect(targets.length).toBeGreaterThan(0);
+        expect(targets.length).toBeLessThanOrEqual(8);
+        for (const { output, videobitrate = 0 } of targets) {
+          expect(output ?? "rtmp://").toMatch(/^rtmps?:\/\//i);
+          expect(Number(videobitrate)).toBeGreaterThanOrEqual(0);
+        }
       } catch (error) {
         expect(error).toBeInstanceOf(RtcError);
         expect((error as RtcError).userinfo.argument).toMatch(/^config\.transcodingTargets/);
@@ -102,8 +170,19 @@ test("whatever is given, the result is right or an error names the argument", ()
 test("video that is passed through is sent as it was asked for; to be transcoded, as it comes", () => {
   const asked = { output: "rtmp://a/b", videobitrate: "500000", framerate: 15 };
   const limits = { bitrate: 500_000, framerate: 15 };
-  expect(limitsOf(check(asked))).toEqual(limits);
-  expect(limitsOf(check({ ...asked, h264passthrough: "1" }))).toEqual(limits);
-  expect(limitsOf(check({ ...asked, h264passthrough: "0" }))).toEqual({});
-  expect(limitsOf(check({ output: "rtmp://a/b", videobitrate: 0 }))).toEqual({});
+  expect(limitsOf(checkAll(asked))).toEqual(limits);
+  expect(limitsOf(checkAll({ ...asked, h264passthrough: "1" }))).toEqual(limits);
+  expect(limitsOf(checkAll({ ...asked, h264passthrough: "0" }))).toEqual({});
+  expect(limitsOf(checkAll({ output: "rtmp://a/b", videobitrate: 0 }))).toEqual({});
+});
+
+test("of several targets the one that asks for the least decides, if it passes H.264 on", () => {
+  const limits = limitsOf(
+    checkAll([
+      { output: "rtmp://a/b", videobitrate: 900_000, framerate: 0 },
+      { output: "rtmp://c/d", videobitrate: 700_000, framerate: 25 },
+      { output: "rtmp://e/f", videobitrate: 300_000, h264passthrough: "0" },
+    ]),
+  );
+  expect(limits).toEqual({ bitrate: 700_000, framerate: 25 });
 });

@@ -52,6 +52,10 @@ export async function everyPromise(): Promise<unknown[]> {
     await user.enableStats(true, 5000),
     await user.sendMetaData("onCuePoint", { name: "goal", at: [1, { deep: null }] }),
     await user.invokeCall("7"),
+    await user.startBroadcast({
+      transcodingTargets: [{ output: "rtmp://a/b" }, { passthrough: "1" }],
+    }),
+    (await user.stopBroadcast()).report?.targets[0]?.retries,
   ];
   return [userId, stats.cpu_load, stream, metadata.width, output, streamname, ...done];
 }
@@ -69,6 +73,11 @@ const media = (data: EventMap["StartPreviewError"]) => [data.text, data.error.le
 const session = (data: EventMap["SignInSuccess"]) => [data.server, data.userId];
 const remote = (data: EventMap["CallIncoming"]) => data.remoteUserName + data.remoteUserId;
 const results = ({ videoBitrate, framerateMin }: StatsResults) => [videoBitrate, framerateMin];
+const end = ({ report }: EventMap["StopBroadcastSuccess"]) => [
+  report?.duration,
+  report?.video?.keyFramesAsked,
+  ...(report?.targets ?? []).map(({ state, events }) => [state, events[0]?.text]),
+];
 const nothing = (data: Record<string, never>) => data;
 
 type Listeners = { [Name in EventName]: (data: EventMap[Name]) => unknown };
@@ -91,12 +100,18 @@ export const listeners: Listeners = {
   MediaStreamError: media,
   GetSelectedDeviceError: failure,
   MuteDeviceError: failure,
-  StartBroadcastSuccess: ({ output, streamname, stream }) => [output, streamname, stream.id],
+  StartBroadcastSuccess: ({ output, streamname, targets, broadcastId, stream }) => [
+    ...[output, streamname, broadcastId, stream.id],
+    ...targets.map((each) => each.output + each.streamname),
+  ],
   StartBroadcastError: failure,
-  StopBroadcastSuccess: nothing,
+  StopBroadcastSuccess: end,
   StopBroadcastError: failure,
-  BroadcastError: failure,
-  BroadcastStatus: ({ state, message, text, streamname }) => [state, message, text, streamname],
+  BroadcastError: (data) => [...failure(data), ...end(data)],
+  BroadcastStatus: ({ state, message, text, streamname, target, attempt, retryIn }) => [
+    ...[state, message, text, streamname],
+    ...[target, attempt, retryIn],
+  ],
   SendMetaDataError: failure,
   ReceivedWebRTCStats: (data) => [results(data.results), results(data.stats.results)],
   EnterRoomSuccess: nothing,

@@ -60,6 +60,9 @@ rtcUser.startBroadcast({
     rtmpconnectinfo: { key1: "value1", key2: 7.5, key3: false },
   },
 });
+rtcUser.startBroadcast({
+  transcodingTargets: { output: "rtmp://a/b", output2: "rtmp://c/d", videobitrate2: "500000" },
+});
 rtcUser.sendMetaData("onMetaData", { myString: "hello", myInteger: 1234 });
 rtcUser.stopBroadcast();
 rtcUser.stopPreview();

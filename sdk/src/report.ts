@@ -1,0 +1,87 @@
+/** Something that happened, and when. */
+export interface ReportEvent {
+  /** ms since the start. */
+  at: number;
+  event: string;
+  /** A sentence for people. */
+  text?: string;
+}
+
+/** What one kind of media brought to the server. */
+export interface ReceivedMedia {
+  /** In capitals: `H264`, `OPUS`. */
+  codec: string;
+  frames: number;
+  bytes: number;
+  packets: number;
+  /** Packets that never came. */
+  lost: number;
+  /** Packets that came after they had been asked for again. */
+  recovered: number;
+}
+
+/** The same of the picture. */
+export interface ReceivedVideo extends ReceivedMedia {
+  width: number;
+  height: number;
+  keyFrames: number;
+  /** How many the server asked for. */
+  keyFramesAsked: number;
+}
+
+/** How sound and picture kept together. */
+export interface ReportSync {
+  /** By how many ms the picture is late against the sound. */
+  skew: number;
+  /** The most it ever was. */
+  maxSkew: number;
+  /** The steps by which time stamps were moved. */
+  corrections: number;
+  /** By how many ms in all. */
+  corrected: number;
+  /** The times that a track began anew. */
+  jumps: number;
+}
+
+/** How it went with one target. */
+export interface TargetReport {
+  /** From 1, in the order in which they were given. */
+  target: number;
+  /** Without user, password and key. */
+  output: string;
+  /** Shortened. */
+  streamname: string;
+  state: "connecting" | "broadcasting" | "reconnecting" | "failed" | "ended";
+  videoFrames: number;
+  audioFrames: number;
+  bytes: number;
+  /** Frames that were left out because the ingest was slow or away. */
+  dropped: number;
+  /** How often the ingest was tried again. */
+  retries: number;
+  /** Why it failed, if it did. */
+  error?: string;
+  /** `published`, `lost`, …; `more` ends a list that was too long. */
+  events: ReportEvent[];
+}
+
+/** How a broadcast went: the server's own account. */
+export interface BroadcastReport {
+  id: string;
+  state: "running" | "ended";
+  /** ISO 8601 */
+  start: string;
+  /** ms */
+  duration: number;
+  /** Why it ended, if something went wrong. */
+  error?: string;
+  /** `started`, `connected`, `firstFrame`, `publisherLost`, `publisherBack`, `ended`; `more` ends a list that was too long. */
+  events: ReportEvent[];
+  /** Absent if there was none. */
+  video?: ReceivedVideo;
+  /** Absent if there was none. */
+  audio?: ReceivedMedia;
+  /** Absent unless there were both. */
+  sync?: ReportSync;
+  targets: TargetReport[];
+}
