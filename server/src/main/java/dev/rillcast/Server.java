@@ -98,7 +98,11 @@ public final class Server implements AutoCloseable {
         open.push(sessions);
         WebServer.Facts facts =
                 new WebServer.Facts(
-                        release(), OpusToAac::libraryVersion, ingestUrl, config.whip().output());
+                        release(),
+                        OpusToAac::libraryVersion,
+                        ingestUrl,
+                        config.broadcast().keyframeInterval(),
+                        config.whip().output());
         opened(
                 "http.port",
                 config.http().port(),

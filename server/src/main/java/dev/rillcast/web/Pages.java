@@ -35,17 +35,14 @@ final class Pages {
                     "Permissions-Policy",
                     "camera=(self), microphone=(self), display-capture=(self)");
 
-    private final String version;
-    private final Optional<String> ingest;
+    private final WebServer.Facts facts;
     private final boolean credentials;
 
     /**
-     * @param ingest the embedded ingest's URL without a stream's name, if it runs
      * @param credentials whether signing in takes any, so that pages ask for them first
      */
-    Pages(String version, Optional<String> ingest, boolean credentials) {
-        this.version = version;
-        this.ingest = ingest;
+    Pages(WebServer.Facts facts, boolean credentials) {
+        this.facts = facts;
         this.credentials = credentials;
     }
 
@@ -84,8 +81,9 @@ final class Pages {
     }
 
     private void info(Context ctx) {
-        ObjectNode info = JsonMapper.shared().createObjectNode().put("version", version);
-        ingest.ifPresentOrElse(url -> info.put("ingest", url), () -> info.putNull("ingest"));
+        ObjectNode info = JsonMapper.shared().createObjectNode().put("version", facts.version());
+        info.put("ingest", facts.ingest().orElse(null));
+        info.put("keyframeInterval", facts.keyframeInterval());
         info.put("credentials", credentials);
         ctx.contentType("application/json");
         ctx.header("Cache-Control", "no-store");

@@ -48,12 +48,14 @@ public final class WebServer implements AutoCloseable {
      *
      * @param transcoder FFmpeg's version; may take a second to find out
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
+     * @param keyframeInterval seconds after which the server asks for a key frame
      * @param whipOutput where WHIP streams go, with {@code {stream}} in it
      */
     public record Facts(
             String version,
             Supplier<String> transcoder,
             Optional<String> ingest,
+            int keyframeInterval,
             String whipOutput) {}
 
     /**
@@ -79,8 +81,7 @@ public final class WebServer implements AutoCloseable {
                             config.concurrency.useVirtualThreads = true;
                             Pages.files(config.staticFiles);
                             boolean credentials = !access.thisMachineOnly();
-                            new Pages(facts.version(), facts.ingest(), credentials)
-                                    .routes(config.routes);
+                            new Pages(facts, credentials).routes(config.routes);
                             new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
                             Origins origins = new Origins(door.origins());

@@ -135,6 +135,7 @@ class PagesTest {
         assertEquals("application/json", contentType(response));
         assertEquals("no-store", header(response, "Cache-Control"));
         assertTrue(response.body().contains("\"credentials\":false"), response.body());
+        assertTrue(response.body().contains("\"keyframeInterval\":2"), response.body());
         int port = server.config().ingest().port();
         assertTrue(
                 response.body().contains("\"ingest\":\"rtmp://localhost:%d/live\"".formatted(port)),

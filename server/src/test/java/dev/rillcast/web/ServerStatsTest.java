@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What {@code RtcUser.checkServer} is told. */
 class ServerStatsTest {
     private static final long SECOND = 1_000_000_000;
-    private static final Facts FACTS = new Facts("1.2.3", () -> "8.0.1", Optional.empty(), "");
+    private static final Facts FACTS = new Facts("1.2.3", () -> "8.0.1", Optional.empty(), 2, "");
 
     private static TestServer server;
     private static Http http;
