@@ -5,6 +5,8 @@ export interface Info {
   ingest: string | null;
   /** Whether signing in takes credentials. If not, only the server's own machine may. */
   credentials?: boolean;
+  /** Seconds after which the server asks for a key frame. */
+  keyframeInterval?: number;
 }
 
 const UNKNOWN: Info = { version: "", ingest: "rtmp://localhost:1935/live" };

@@ -2,6 +2,7 @@
 import type {} from "../../sdk/src/global";
 
 export type {
+  BroadcastReport,
   BroadcastStatusData,
   DeviceList,
   Peer,
@@ -10,4 +11,5 @@ export type {
   RtcError,
   RtcUser,
   ServerStatusData,
+  TargetReport,
 } from "../../sdk/src/index";

@@ -6,7 +6,7 @@ import { inventName, isStreamName } from "../stream-name";
 
 const KEPT_AS = "stream-name";
 
-/** Where the stream goes: a name at the server's own ingest, or any RTMP address; and where it can be watched. */
+/** The first destination: a name at the server's own ingest, or any RTMP address; and where it can be watched. */
 export class Destination {
   readonly #name = byId("stream-name", HTMLInputElement);
   readonly #newName = byId("new-name", HTMLButtonElement);
@@ -36,6 +36,16 @@ export class Destination {
     return this.#name.value.trim();
   }
 
+  /** The RTMP address to send to, as it is now. */
+  get address(): string {
+    return this.#output.value.trim() || `${this.#ingest ?? ""}/${this.name}`;
+  }
+
+  /** The server's own ingest; null if it has none, or none is known yet. */
+  get ingest(): string | null {
+    return this.#ingest ?? null;
+  }
+
   /** The RTMP address to send to, or null: then the field that is wrong is marked and has the focus. */
   async take(): Promise<string | null> {
     await this.#known;
@@ -45,7 +55,7 @@ export class Destination {
       wrong.focus();
       return null;
     }
-    return this.#output.value.trim() || `${this.#ingest}/${this.name}`;
+    return this.address;
   }
 
   /** While on air nothing of it can be changed. */
@@ -95,7 +105,8 @@ export class Destination {
   }
 }
 
-function mark(field: HTMLInputElement, hint: HTMLElement, ok: boolean): void {
+/** Says of a field whether it is right; its hint tells what is. */
+export function mark(field: HTMLInputElement, hint: HTMLElement, ok: boolean): void {
   field.setAttribute("aria-invalid", String(!ok));
   hint.classList.toggle("bad", !ok);
 }

@@ -3,6 +3,7 @@ import { byId } from "../dom";
 import { fetchInfo } from "../info";
 import { SignIn } from "../sign-in/sign-in";
 import { Destination } from "./destination";
+import { Destinations } from "./destinations";
 import { SignedIn } from "./signed-in";
 import { isOnAir } from "./states";
 import { Studio } from "./studio";
@@ -10,7 +11,7 @@ import { View } from "./view";
 
 const view = new View();
 const info = fetchInfo();
-const destination = new Destination(info);
+const destinations = new Destinations(new Destination(info));
 const why = obstacle();
 
 void info.then(({ version }) => {
@@ -21,7 +22,7 @@ if (why === null) {
   const user = new window.RtcUser();
   const signedIn = new SignedIn(user);
   const signIn = new SignIn(user, info, (who) => signedIn.show(who));
-  const studio = new Studio(user, view, destination, signIn, signedIn);
+  const studio = new Studio(user, view, destinations, info, signIn, signedIn);
   view.button.addEventListener("click", () => void studio.press());
   void studio.preview();
 } else {

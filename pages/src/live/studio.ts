@@ -2,14 +2,26 @@ import { advice, capture } from "../devices/capture";
 import { DeviceLists } from "../devices/device-lists";
 import { Level } from "../devices/level";
 import { byId } from "../dom";
-import type { BroadcastStatusData, RtcError, RtcUser, ServerStatusData } from "../rtc-user";
+import type { Info } from "../info";
+import type {
+  BroadcastReport,
+  BroadcastStatusData,
+  RtcError,
+  RtcUser,
+  ServerStatusData,
+} from "../rtc-user";
 import type { SignIn } from "../sign-in/sign-in";
-import type { Destination } from "./destination";
+import type { Destinations, Place } from "./destinations";
 import { Figures } from "./figures";
+import { nameOf } from "./report";
+import { ReportPanel } from "./report-panel";
 import type { SignedIn } from "./signed-in";
 import { isOnAir } from "./states";
+import { TargetList } from "./target-list";
 import type { View } from "./view";
+import { sentOf, WarningList } from "./warning-list";
 
+const BROADCASTING = 6;
 const RECONNECTING = 7;
 
 /** kbit/s: enough for 720p; the start is sharp without asking too much of a phone's line. */
@@ -19,36 +31,48 @@ const BITRATES = { videoSendInitialBitrate: 1000, videoSendBitrate: 2500 };
 export class Studio {
   readonly #user: RtcUser;
   readonly #view: View;
-  readonly #destination: Destination;
+  readonly #destinations: Destinations;
   readonly #signIn: SignIn;
   readonly #signedIn: SignedIn;
   readonly #devices = new DeviceLists(() => void this.preview());
   readonly #figures = new Figures();
   readonly #level = new Level(byId("level", SVGRectElement));
+  readonly #targets = new TargetList();
+  readonly #warnings = new WarningList();
+  readonly #report = new ReportPanel();
   #stream: MediaStream | null = null;
+  #keyframeInterval: number | undefined;
   #cancelled = false;
+  /** Whether the browser's own connection to the server is lost. */
+  #cut = false;
   #awake: WakeLockSentinel | null = null;
 
   constructor(
     user: RtcUser,
     view: View,
-    destination: Destination,
+    destinations: Destinations,
+    info: Promise<Info>,
     signIn: SignIn,
     signedIn: SignedIn,
   ) {
     this.#user = user;
     this.#view = view;
-    this.#destination = destination;
+    this.#destinations = destinations;
     this.#signIn = signIn;
     this.#signedIn = signedIn;
     user.setConfig({ bitrates: BITRATES });
     user.on("BroadcastStatus", ({ data }) => this.#status(data));
-    user.on("BroadcastError", ({ error }) => void this.#broke(error));
+    user.on("BroadcastError", ({ error, data }) => void this.#broke(error, data.report));
     user.on("ServerStatus", ({ data }) => this.#serverIs(data));
     user.on("ServerError", ({ error }) => view.show(view.state, error.message));
     user.on("MediaStreamError", ({ data }) => view.show(view.state, data.text));
     user.on("ReceivedWebRTCStats", ({ data }) => this.#figures.show(data.results));
     user.enableStats();
+    destinations.changed = () => this.#warn();
+    void info.then(({ keyframeInterval }) => {
+      this.#keyframeInterval = keyframeInterval;
+      this.#warn();
+    });
     navigator.mediaDevices.addEventListener("devicechange", () => void this.#listDevices());
     this.#muteButton("mute-audio", (mute) => user.muteAudio(mute));
     this.#muteButton("mute-video", (mute) => user.muteVideo(mute));
@@ -64,6 +88,7 @@ export class Studio {
       this.#level.listen(stream);
       byId("mute-audio", HTMLButtonElement).disabled = stream.getAudioTracks().length === 0;
       byId("mute-video", HTMLButtonElement).disabled = stream.getVideoTracks().length === 0;
+      this.#warn();
       await this.#listDevices();
       if (!onAir()) {
         this.#view.show("preview");
@@ -94,20 +119,21 @@ export class Studio {
   async #goLive(): Promise<void> {
     this.#cancelled = false;
     this.#view.show("connecting", "Reaching the server…");
-    const output = await this.#destination.take();
-    if (output === null) {
+    const places = await this.#destinations.take();
+    if (places === null) {
       this.#view.show("preview", "Please correct the marked field first.");
       return;
     }
-    this.#figures.clear();
-    this.#lock(true);
+    this.#begin(places);
     try {
       const asked = () => this.#view.show("preview");
-      const visitor = (account: string) => ({ userName: account || this.#destination.name });
+      const visitor = (account: string) => ({
+        userName: account || this.#destinations.first.name,
+      });
       this.#cancelled = !(await this.#signIn.enter(visitor, asked));
       if (!this.#cancelled) {
         this.#view.show("connecting", "Reaching the server…");
-        await this.#user.startBroadcast({ transcodingTargets: { output } });
+        await this.#user.startBroadcast({ transcodingTargets: places });
         this.#view.show("live");
         this.#awake = (await navigator.wakeLock?.request().catch(() => null)) ?? null;
         return;
@@ -123,8 +149,18 @@ export class Studio {
     }
   }
 
+  #begin(places: readonly Place[]): void {
+    this.#figures.clear();
+    this.#report.hide();
+    this.#cut = false;
+    const { ingest } = this.#destinations.first;
+    this.#targets.begin(places.map(({ output }) => nameOf(output, ingest)));
+    this.#lock(true);
+    this.#warn();
+  }
+
   #lock(locked: boolean): void {
-    this.#destination.lock(locked);
+    this.#destinations.lock(locked);
     this.#signedIn.lock(locked);
   }
 
@@ -133,7 +169,8 @@ export class Studio {
     this.#cancelled = !wasLive;
     this.#view.button.disabled = true;
     try {
-      await this.#user.stopBroadcast();
+      const { report } = await this.#user.stopBroadcast();
+      this.#tellReport(wasLive ? report : undefined);
     } catch {
       // It had ended by itself, or not begun: in either case nothing is sent any more.
     } finally {
@@ -145,26 +182,49 @@ export class Studio {
     }
   }
 
-  async #broke(error: RtcError): Promise<void> {
+  async #broke(error: RtcError, report: BroadcastReport | undefined): Promise<void> {
     this.#view.show("ended", `The broadcast ended: ${error.message}`);
+    this.#tellReport(report);
     await this.#leave();
+  }
+
+  #tellReport(report: BroadcastReport | undefined): void {
+    if (report !== undefined) {
+      this.#report.show(report, this.#destinations.first.ingest);
+    }
   }
 
   async #leave(): Promise<void> {
     this.#lock(false);
+    this.#targets.end();
+    this.#warn();
     await this.#awake?.release();
     this.#awake = null;
     await this.#signedIn.leave();
   }
 
-  #status({ state, text }: BroadcastStatusData): void {
-    if (state === RECONNECTING && isOnAir(this.#view.state)) {
-      this.#view.show("reconnecting", text);
-    } else if (this.#view.state === "reconnecting") {
-      this.#view.show("live", text);
-    } else if (this.#view.state === "connecting") {
-      this.#view.show("connecting", text);
+  #status(status: BroadcastStatusData): void {
+    const { state, text, target } = status;
+    this.#targets.told(status);
+    if (target === undefined && (state === RECONNECTING || state === BROADCASTING)) {
+      this.#cut = state === RECONNECTING;
     }
+    const before = this.#view.state;
+    if (before === "connecting") {
+      this.#view.show(before, text);
+    } else if (isOnAir(before)) {
+      const lost = this.#cut || !this.#targets.someLive;
+      if (lost || before === "reconnecting") {
+        this.#view.show(lost ? "reconnecting" : "live", text);
+      }
+    }
+  }
+
+  /** Before going live; on air it is too late. */
+  #warn(): void {
+    const addresses = isOnAir(this.#view.state) ? [] : this.#destinations.addresses;
+    const bitrate = BITRATES.videoSendBitrate;
+    this.#warnings.show(addresses, sentOf(this.#stream, bitrate, this.#keyframeInterval));
   }
 
   /** The connection is lost, or back; the broadcast goes on meanwhile. */

@@ -1,0 +1,36 @@
+import { byId } from "../dom";
+import { type Sent, warnings } from "./platforms";
+
+/** What the platforms would not like, told before going live; it keeps nobody from it. */
+export class WarningList {
+  readonly #list = byId("warnings", HTMLElement);
+
+  /** @param addresses of all destinations; none: nothing to warn of */
+  show(addresses: readonly string[], sent: Sent): void {
+    const texts = new Set(addresses.flatMap((address) => warnings(address, sent)));
+    const shown = [...this.#list.children].map(({ textContent }) => textContent);
+    if (shown.join() !== [...texts].join()) {
+      this.#list.replaceChildren(
+        ...[...texts].map((text) => {
+          const item = document.createElement("li");
+          item.textContent = text;
+          return item;
+        }),
+      );
+    }
+  }
+}
+
+/** What the page is about to send of that stream. */
+export function sentOf(
+  stream: MediaStream | null,
+  bitrate: number,
+  keyframeInterval: number | undefined,
+): Sent {
+  const { width = 0, height = 0, frameRate = 0 } = stream?.getVideoTracks()[0]?.getSettings() ?? {};
+  return {
+    sound: (stream?.getAudioTracks().length ?? 0) > 0,
+    ...{ bitrate, width, height, framerate: frameRate },
+    ...(keyframeInterval !== undefined && { keyframeInterval }),
+  };
+}
