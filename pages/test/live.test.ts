@@ -29,6 +29,7 @@ describe("an RTMP address", () => {
     ["rtmp://a:1935/live/key", "", "rtmp://a:1935/live"],
     ["rtmps://ada:pw@a/live/?auth=x#y", "key", "rtmps://a/live"],
     ["rtmp://a/live/key/", "", "rtmp://a/live"],
+    ["rtmp://a/live", "", "rtmp://a/live"],
     ["half", "", ""],
   ])("of %s and “%s” the browser keeps %s", (address, key, kept) => {
     expect(withoutSecrets(address, key)).toBe(kept);

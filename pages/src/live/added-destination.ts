@@ -16,7 +16,7 @@ export class AddedDestination {
     this.#remove.addEventListener("click", removed);
     for (const field of [this.#address, this.#key]) {
       field.addEventListener("input", () => {
-        this.#mark(this.#address.value.trim() === "" || this.#isRight);
+        this.#mark(true);
         changed();
       });
     }

@@ -30,6 +30,7 @@ export function withoutSecrets(address: string, key: string): string {
   if (url === null) {
     return "";
   }
-  const path = url.pathname.replace(/\/+$/, "");
-  return `${url.protocol}//${url.host}${key === "" ? path.replace(/\/[^/]*$/, "") : path}`;
+  const parts = url.pathname.split("/").filter(Boolean);
+  const kept = key === "" && parts.length > 1 ? parts.slice(0, -1) : parts;
+  return `${url.protocol}//${url.host}/${kept.join("/")}`;
 }

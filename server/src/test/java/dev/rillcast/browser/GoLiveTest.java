@@ -1,6 +1,8 @@
 package dev.rillcast.browser;
 
+import static com.microsoft.playwright.options.WaitForSelectorState.DETACHED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,8 @@ import dev.rillcast.FlashAndBeep;
 import dev.rillcast.Program;
 import dev.rillcast.Recording;
 import dev.rillcast.TestServer;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -147,6 +151,99 @@ class GoLiveTest {
             page.click("#go-live");
             waitForState(page, "live");
             stop(page);
+        }
+    }
+
+    /** The third is refused, as another publisher has that name at the server's own ingest. */
+    @Test
+    void eachDestinationIsToldApartAndTheReportFollows() throws Exception {
+        int port = Program.freePort();
+        try (TestServer server = TestServer.start("RILLCAST_OUTPUTS_ALLOW", "127.0.0.1:" + port);
+                Recording ingest = Recording.listen(directory, port);
+                Program other = publisher(server.rtmp("taken"));
+                BrowserContext window = browsers.window(1280, 800)) {
+            awaitLive(server, other, "taken");
+            Page page = open(window, server, "/");
+            page.locator("summary").click();
+            add(page, 2, ingest.url().replaceAll("/[^/]*$", ""), "recorded");
+            add(page, 3, server.rtmp("taken"), "");
+            add(page, 4, "rtmp://127.0.0.1:1/live", "nowhere");
+            page.getByLabel("Remove destination 4").click();
+            page.waitForSelector(
+                    "#address-4", new Page.WaitForSelectorOptions().setState(DETACHED));
+            goLive(page);
+            awaitTargets(page, List.of("live", "live", "failed"));
+            String failure = page.locator("#targets .words").nth(2).textContent();
+            assertTrue(failure.startsWith("Failed: "), failure);
+            page.waitForTimeout(3_000);
+            stop(page);
+
+            assertEquals(List.of("aac", "h264"), Recording.codecs(ingest.awaitFile()));
+            String report = page.locator("#report").innerText();
+            assertTrue(report.contains("This server"), report);
+            assertTrue(report.contains("failed"), report);
+            String json =
+                    (String)
+                            page.evaluate(
+                                    "async () => (await fetch(document.querySelector('#report-link').href)).text()");
+            assertTrue(json.contains("\"state\":\"ended\""), json);
+            assertFalse(json.contains("recorded"), json);
+        }
+    }
+
+    private static Program publisher(String url) throws Exception {
+        return new Program(
+                directory,
+                ("ffmpeg -v error -re -f lavfi -i testsrc=size=160x90:rate=10 -c:v libx264 -g 10"
+                                + " -pix_fmt yuv420p -t 100 -f flv "
+                                + url)
+                        .split(" "));
+    }
+
+    private static void awaitLive(TestServer server, Program publisher, String name)
+            throws Exception {
+        URI live = URI.create(server.http("/live/" + name + ".flv"));
+        publisher.eventually(
+                () -> {
+                    try (InputStream stream = live.toURL().openStream()) {
+                        return stream.read();
+                    }
+                });
+    }
+
+    private static void add(Page page, int number, String address, String key) {
+        page.click("#add-destination");
+        page.fill("#address-" + number, address);
+        page.fill("#key-" + number, key);
+    }
+
+    private static void awaitTargets(Page page, List<String> states) {
+        page.waitForFunction(
+                """
+                (wanted) => [...document.querySelectorAll('#targets li')]
+                    .map(({dataset}) => dataset.state).join() === wanted""",
+                String.join(",", states));
+    }
+
+    @Test
+    void addressesAreRememberedAndKeysAreNot() throws Exception {
+        try (TestServer server = TestServer.start();
+                BrowserContext window = browsers.window(390, 844)) {
+            Page page = open(window, server, "/");
+            page.locator("summary").click();
+            add(page, 2, "rtmp://ada:pw@live.twitch.tv/app/secret", "");
+            add(page, 3, "rtmp://live-api-s.facebook.com/rtmp", "secret");
+            String warnings = page.locator("#warnings").innerText();
+            assertTrue(warnings.contains("rtmps:// only"), warnings);
+            page.reload();
+            waitForState(page, "preview");
+            assertEquals("rtmp://live.twitch.tv/app", page.inputValue("#address-2"));
+            assertEquals("rtmp://live-api-s.facebook.com/rtmp", page.inputValue("#address-3"));
+            assertEquals("", page.inputValue("#key-3"));
+            String kept = (String) page.evaluate("JSON.stringify(localStorage)");
+            assertFalse(kept.contains("secret") || kept.contains("pw"), kept);
+            page.click("#go-live"); // without the key
+            assertEquals("key-2", page.evaluate("document.activeElement.id"));
         }
     }
 
