@@ -29,7 +29,7 @@ user
 // @ts-expect-error: there is no such field
 user.on("SignInSuccess", ({ data }) => data.nothing);
 // @ts-expect-error: there is no such codec
-user.setConfig({ codecs: { videoCodec: "AV1" } });
+user.setConfig({ codecs: { videoCodec: "H265" } });
 // @ts-expect-error: there is no such handler
 user.sendMetaData("onTextData", {});
 // @ts-expect-error: JSON would drop it
