@@ -22,8 +22,7 @@ record ConnectAnswer(Command command) {
         List<String> server = new ArrayList<>();
         text("fmsVer").ifPresent(server::add);
         value("data")
-                .filter(Map.class::isInstance)
-                .map(data -> ((Map<?, ?>) data).get("version"))
+                .flatMap(data -> field(data, "version"))
                 .ifPresent(version -> server.add("version " + version));
         text("capabilities").ifPresent(number -> server.add("capabilities " + number));
         text("mode").ifPresent(number -> server.add("mode " + number));
@@ -68,12 +67,13 @@ record ConnectAnswer(Command command) {
     }
 
     private Optional<Object> value(String key) {
-        for (@Nullable Object argument : command.arguments()) {
-            if (argument instanceof Map<?, ?> map && map.get(key) instanceof Object value) {
-                return Optional.of(value);
-            }
-        }
-        return Optional.empty();
+        return command.arguments().stream().flatMap(each -> field(each, key).stream()).findFirst();
+    }
+
+    private static Optional<Object> field(@Nullable Object map, String key) {
+        return map instanceof Map<?, ?> fields
+                ? Optional.ofNullable(fields.get(key))
+                : Optional.empty();
     }
 
     /** Whole numbers without their point. */

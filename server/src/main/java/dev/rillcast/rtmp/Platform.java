@@ -1,15 +1,15 @@
 package dev.rillcast.rtmp;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Streaming platforms that are known by their hosts, and what their documents ask of a stream. */
 enum Platform {
     /** support.google.com/youtube/answer/2853702. */
     YOUTUBE(
             "YouTube",
-            List.of("rtmp.youtube.com", "rtmps.youtube.com"),
+            "rtmps?\\.youtube\\.com",
             "a key frame every 2 s, never more than 4 s apart",
             "H.264, H.265 or AV1; 1080p with 3 to 8 Mbit/s at 30 frames/s, 4 to 10 at 60;"
                     + " at most 40, for 2160p",
@@ -18,10 +18,7 @@ enum Platform {
     /** help.twitch.tv, "Broadcasting Guidelines". */
     TWITCH(
             "Twitch",
-            List.of(
-                    "twitch.tv",
-                    "contribute.live-video.net",
-                    "ingest.global-contribute.live-video.net"),
+            "twitch\\.tv|(ingest\\.global-)?contribute\\.live-video\\.net",
             "a key frame every 2 s",
             "H.264, up to 1920x1080 at 60 frames/s, at most 6 Mbit/s",
             "AAC-LC, at most 320 kbit/s",
@@ -29,14 +26,14 @@ enum Platform {
     /** developers.facebook.com/docs/live-video-api/reference. */
     FACEBOOK(
             "Facebook",
-            List.of("facebook.com"),
+            "facebook\\.com",
             "a key frame every 2 s, never more than 4 s apart",
             "H.264, up to 1920x1080; 3 to 6 Mbit/s at 30 frames/s, 4.5 to 9 at 60",
             "AAC-LC, 128 kbit/s, at most 256; it must be there",
             true);
 
     private final String title;
-    private final List<String> hosts;
+    private final Pattern hosts;
     private final String keyFrames;
     private final String video;
     private final String audio;
@@ -44,13 +41,13 @@ enum Platform {
 
     Platform(
             String title,
-            List<String> hosts,
+            String hosts,
             String keyFrames,
             String video,
             String audio,
             boolean tlsOnly) {
         this.title = title;
-        this.hosts = hosts;
+        this.hosts = Pattern.compile("(.+\\.)?(" + hosts + ")");
         this.keyFrames = keyFrames;
         this.video = video;
         this.audio = audio;
@@ -64,7 +61,7 @@ enum Platform {
      */
     static Optional<Platform> of(String host) {
         return Arrays.stream(values())
-                .filter(p -> p.hosts.stream().anyMatch(h -> ("." + host).endsWith("." + h)))
+                .filter(platform -> platform.hosts.matcher(host).matches())
                 .findFirst();
     }
 
