@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The AAC of a broadcast: made from Opus packets, and of silence where none come for a while, so
- * that players never wait. Owned by the broadcast's thread.
+ * that players never wait. Its frames follow each other without a hole on the time line, whatever
+ * the sender's clock does. Owned by the output's thread.
  */
 final class AudioLine implements AutoCloseable {
     /**
@@ -20,29 +21,18 @@ final class AudioLine implements AutoCloseable {
     /** The silence stays so far behind, for packets that were only late. */
     private static final long MARGIN = 500_000_000;
 
-    /** 10 s at 48 kHz: nothing is so late, so the sender counts from another point now. */
-    private static final long MAX_STEP_BACK = 480_000;
-
-    /** Packets that were held up on the way catch up faster than this. */
-    private static final long LATE_FOR = 300_000_000;
-
-    /** 100 ms at 48 kHz. */
-    private static final long CATCHING_UP = 4_800;
+    private static final int SAMPLES = 1_024; // in a frame
 
     private final int bitrate;
     private final TimeLine timeLine;
     private final List<Frame> made = new ArrayList<>();
     private @Nullable OpusToAac transcoder;
-    private long lastTimestamp;
-    private long lastArrival;
-    private long silentUntil;
-    private long stood; // ticks for which the sender's clock stood still
-    private long late;
-    private long lateSince;
+    private boolean heard;
+    private long end; // of the last frame, in ticks of the line
 
     /**
      * @param bitrate in bit/s
-     * @param timeLine told of each packet before its frames are placed on it
+     * @param timeLine which each packet is placed on
      */
     AudioLine(int bitrate, TimeLine timeLine) {
         this.bitrate = bitrate;
@@ -52,82 +42,47 @@ final class AudioLine implements AutoCloseable {
     /** The AAC frames that a packet completes; valid until the next call. */
     List<Frame> transcode(Frame packet) {
         made.clear();
-        if (packet.timestamp() + stood < lastTimestamp - MAX_STEP_BACK) {
-            restart();
-            stoodFor(0);
-        } else if (late(packet)) {
-            return made;
-        }
-        Frame opus = stood == 0 ? packet : packet.at(packet.timestamp() + stood);
-        timeLine.begin(opus);
-        OpusToAac aac = transcoder;
-        if (aac == null) {
-            aac = new OpusToAac(bitrate);
-            transcoder = aac;
-        }
-        lastTimestamp = opus.timestamp();
-        lastArrival = opus.arrival();
-        aac.transcode(opus, made::add);
-        return made;
-    }
-
-    /**
-     * Whether silence has taken the packet's place. A sender whose track was empty for a while
-     * counts on from where it stopped, as browsers do, so that all it sends from now on would be
-     * late: then its clock is put forward by as long as it stood.
-     */
-    private boolean late(Frame packet) {
-        long by = silentUntil - packet.timestamp() - stood;
-        if (by <= 0) {
-            late = 0;
-            return false;
-        }
-        if (late == 0 || late - by > CATCHING_UP) {
-            late = by;
-            lateSince = packet.arrival();
-        } else if (packet.arrival() - lateSince >= LATE_FOR) {
-            late = 0;
-            stoodFor(lastTimestamp + ticks(packet.arrival() - lastArrival) - packet.timestamp());
-            return false;
-        }
-        return true;
-    }
-
-    private void stoodFor(long ticks) {
-        if (stood != ticks) {
-            stood = ticks;
-            timeLine.audioStood(ticks);
-        }
-    }
-
-    private static long ticks(long nanos) {
-        return nanos / 1_000 * 48 / 1_000;
-    }
-
-    /** Ends the AAC; the next packet begins it anew at its own place. */
-    void restart() {
-        close();
-        transcoder = null;
-        silentUntil = 0;
-    }
-
-    /** The packets to come are of another connection. */
-    void discontinuity() {
-        restart();
-        stoodFor(0);
-        timeLine.discontinuity();
+        heard = true;
+        long place = timeLine.ticks(packet);
+        transcoder(place, packet.arrival()).transcode(packet.at(place), made::add);
+        return made();
     }
 
     /** The silence that is due if no packet has come for long; valid until the next call. */
     List<Frame> silence(long now) {
         made.clear();
-        OpusToAac aac = transcoder;
-        if (aac != null && now - lastArrival > SILENCE_AFTER) {
-            long pause = now - lastArrival - MARGIN;
-            silentUntil = lastTimestamp + ticks(pause);
-            aac.advanceTo(silentUntil, now, made::add);
+        if (heard && timeLine.audioPause(now) > SILENCE_AFTER) {
+            long until = timeLine.liveTicks(now - MARGIN);
+            transcoder(until, now).advanceTo(until, now, made::add);
+        }
+        return made();
+    }
+
+    private List<Frame> made() {
+        if (!made.isEmpty()) {
+            end = made.getLast().timestamp() + SAMPLES;
         }
         return made;
+    }
+
+    /** The transcoder; a new one begins at the given place, or behind the last frame. */
+    private OpusToAac transcoder(long place, long now) {
+        OpusToAac aac = transcoder;
+        if (aac == null) {
+            aac = new OpusToAac(bitrate);
+            transcoder = aac;
+            aac.advanceTo(Math.max(place, end), now, made::add);
+        }
+        return aac;
+    }
+
+    /**
+     * Ends what was sent so far: as the stream is sent to another connection, its frames begin with
+     * the next packet or the silence of then, behind all that went before.
+     */
+    void restart() {
+        close();
+        transcoder = null;
     }
 
     @Override

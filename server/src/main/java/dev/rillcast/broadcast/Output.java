@@ -266,7 +266,7 @@ final class Output {
             }
             case Frame frame -> write(rtmp, frame);
             case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
-            case Discontinuity _ -> audio.discontinuity();
+            case Discontinuity _ -> timeLine.discontinuity();
             case null -> {}
         }
         write(rtmp, audio.silence(System.nanoTime()));

@@ -3,16 +3,19 @@ package dev.rillcast.broadcast;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.SenderReport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Puts both tracks on one time line in milliseconds, which begins with the first frame.
+ * Puts both tracks on one time line in milliseconds, which begins with the first frame and goes on
+ * with the wall time of this machine, whatever the sender's clocks do.
  *
  * <p>Each track starts by the arrival of its first frame, so that nothing waits for the other track
  * or for a report. Audio keeps the place that it got, since its samples follow each other without a
  * gap. Video is moved towards the place that the sender reports (RFC 3550 6.4.1) give it beside the
- * audio, a little with each frame, so that nobody sees a jump. Owned by the broadcast's thread, but
- * for {@link #report}.
+ * audio, a little with each frame, so that nobody sees a jump; without reports, it is kept beside
+ * the audio as it arrives. A track whose clock has jumped begins anew ({@link Track}). Owned by the
+ * output's thread, but for {@link #report} and {@link #sync}.
  */
 final class TimeLine {
     /**
@@ -24,60 +27,98 @@ final class TimeLine {
     /** This part of the error goes with each frame, so that a report's own jitter is smoothed. */
     private static final double GAIN = 0.125;
 
-    /**
-     * Further than this no two clocks of one sender are apart; reports that say so are not
-     * believed.
-     */
+    /** Reports are not believed that differ by more from what the frames' arrival says. */
     private static final double MAX_SKEW_MILLIS = 3_000;
 
-    /** A frame so far from where its arrival puts it beside the last one begins its track anew. */
-    private static final double MAX_JUMP_MILLIS = 10_000;
-
-    private final Track audio = new Track();
-    private final Track video = new Track();
-    private long audioStood;
+    private final Track audio = new Track(Codec.OPUS.clockRate());
+    private final Track video = new Track(Codec.H264.clockRate());
     private long epoch;
     private long latest; // the place of the last frame
     private long lastMessage;
     private boolean started;
+    private double behind; // how much later than the audio, the reports say, the video arrives
+    private double moved; // what is not yet a millisecond
 
-    private static final class Track {
-        volatile @Nullable SenderReport report;
-        boolean started;
-        double offsetMillis;
-        double lastMedia;
-        long lastArrival;
-        long last = -1;
-    }
+    private volatile int skew;
+    private volatile int maxSkew;
+    private final AtomicLong corrections = new AtomicLong();
+    private final AtomicLong corrected = new AtomicLong();
+    private final AtomicInteger jumps = new AtomicInteger();
 
     /** Takes a sender report; may be called on another thread. */
     void report(Codec codec, SenderReport report) {
-        track(codec).report = report;
+        track(codec).tell(report);
     }
 
-    /**
-     * Frames of audio come with this many ticks added from now on; the reports know nothing of it.
-     */
-    void audioStood(long ticks) {
-        audioStood = ticks;
-        audio.report = null;
+    /** Both tracks begin anew with their next frames, which come by another connection. */
+    void discontinuity() {
+        audio.beginAnew();
+        video.beginAnew();
+    }
+
+    /** How well the tracks kept together; may be called on another thread. */
+    Sync sync() {
+        return new Sync(skew, maxSkew, corrections.get(), corrected.get(), jumps.get());
     }
 
     /**
      * The place of a frame on the time line.
      *
+     * @param frame as its sender stamped it, or AAC, in {@linkplain #ticks ticks of the line}
      * @return milliseconds, never negative and never going back within a track
      */
     long millis(Frame frame) {
-        begin(frame);
+        if (frame.codec() == Codec.AAC) {
+            return audio.stamp(frame.timestamp() * 1_000.0 / Codec.AAC.clockRate());
+        }
+        take(frame);
         Track track = track(frame.codec());
         if (frame.codec().video()) {
-            alignVideo(frame.codec());
+            alignVideo();
         }
-        long place = Math.round(media(frame.codec(), frame.timestamp()) + track.offsetMillis);
-        track.last = Math.max(Math.max(track.last, 0), place);
-        latest = track.last;
-        return track.last;
+        long place = track.stamp(track.place(frame.timestamp()));
+        latest = place;
+        return place;
+    }
+
+    /**
+     * The place of a packet of Opus, which need not be sent on itself.
+     *
+     * @return ticks of its clock since the line began; packets of an unbroken track keep their
+     *     distances to the tick
+     */
+    long ticks(Frame opus) {
+        take(opus);
+        return audio.ticks(opus.timestamp());
+    }
+
+    /** Where the audio of this moment belongs, in ticks as of {@link #ticks}. */
+    long liveTicks(long now) {
+        return Math.round(live(audio, now) * Codec.OPUS.clockRate() / 1_000);
+    }
+
+    /**
+     * The place of a picture that nobody sent.
+     *
+     * @param moment {@link System#nanoTime()} of when it is to be seen
+     * @return milliseconds, as of a frame
+     */
+    long stillMillis(long moment) {
+        return video.stamp(live(video, moment));
+    }
+
+    /** For how many nanoseconds no audio has come, or since the line began; 0 before. */
+    long audioPause(long now) {
+        return started ? pause(audio, now) : 0;
+    }
+
+    /** For how many nanoseconds nothing has come; 0 before the first frame. */
+    long pause(long now) {
+        return started ? Math.min(pause(audio, now), pause(video, now)) : 0;
+    }
+
+    private long pause(Track track, long now) {
+        return now - epoch - (long) (track.lastArrival() * 1e6);
     }
 
     /**
@@ -90,66 +131,67 @@ final class TimeLine {
         return lastMessage;
     }
 
-    /** Both tracks begin anew with their next frames, which come by another connection. */
-    void discontinuity() {
-        audio.started = false;
-        audio.report = null;
-        video.started = false;
-        video.report = null;
-    }
-
-    /** Begins the frame's track with it, if it is its first or the first of a new count. */
-    void begin(Frame frame) {
+    private void take(Frame frame) {
         if (!started) {
             started = true;
             epoch = frame.begun();
         }
         Track track = track(frame.codec());
-        double media = media(frame.codec(), frame.timestamp());
-        boolean jumped = track.started && jumped(track, media, frame.begun());
-        if (!track.started || jumped) {
-            track.started = true;
-            track.offsetMillis = Math.max(0, frame.begun() - epoch) / 1e6 - media;
+        Track other = track == audio ? video : audio;
+        if (track.take(frame.timestamp(), arrival(frame.begun()), other.lead())) {
+            jumps.incrementAndGet();
         }
-        if (jumped) {
-            track.report = null; // it tells of the old count
+        latest = Math.max(0, Math.round(track.lastPlace()));
+    }
+
+    private double arrival(long nanos) {
+        return (nanos - epoch) / 1e6;
+    }
+
+    private double live(Track track, long now) {
+        Track known = track.started() ? track : track == audio ? video : audio;
+        return Math.max(0, known.live(arrival(now)));
+    }
+
+    /** Moves the video one step towards where it is beside the audio. */
+    private void alignVideo() {
+        if (!audio.started()) {
+            return;
         }
-        track.lastMedia = media;
-        track.lastArrival = frame.begun();
-        latest = Math.round(media + track.offsetMillis);
-    }
-
-    /** Whether the sender counts from another point now, as with a new source in the track. */
-    private static boolean jumped(Track track, double media, long arrival) {
-        double passed = (arrival - track.lastArrival) / 1e6;
-        return Math.abs(media - track.lastMedia - passed) > MAX_JUMP_MILLIS;
-    }
-
-    private static double media(Codec codec, long timestamp) {
-        return timestamp * 1_000.0 / codec.clockRate();
-    }
-
-    /**
-     * Moves the video's offset one step towards the one at which wall times of both tracks agree.
-     */
-    private void alignVideo(Codec codec) {
-        double skew = skewMillis(codec);
-        if (Math.abs(skew) < MAX_SKEW_MILLIS) {
-            video.offsetMillis += Math.clamp(skew * GAIN, -STEP_MILLIS, STEP_MILLIS);
+        double early = Math.clamp(earlyMillis() * GAIN, -STEP_MILLIS, STEP_MILLIS);
+        video.move(early);
+        moved += early;
+        long whole = Math.abs((long) moved);
+        if (whole > 0) {
+            moved %= 1;
+            corrections.incrementAndGet();
+            corrected.addAndGet(whole);
         }
     }
 
-    /** How much later than now the video belongs, or 0 as long as that isn't known. */
-    private double skewMillis(Codec codec) {
-        SenderReport a = audio.report;
-        SenderReport v = video.report;
-        if (a == null || v == null || !audio.started || !video.started) {
-            return 0;
+    /** How much later than now the video belongs. */
+    private double earlyMillis() {
+        double byArrival = audio.lead() - video.lead();
+        if (!audio.takeReport()) {
+            video.forgetReports();
         }
-        double audioPlace = media(Codec.OPUS, a.timestamp() + audioStood) + audio.offsetMillis;
-        double videoPlace = media(codec, v.timestamp()) + video.offsetMillis;
-        double wall = (v.ntp() - a.ntp()) * 1_000.0 / (1L << 32);
-        return audioPlace + wall - videoPlace;
+        if (!video.takeReport()) {
+            audio.forgetReports();
+        }
+        SenderReport a = audio.report();
+        SenderReport v = video.report();
+        if (a == null || v == null) {
+            return byArrival - behind;
+        }
+        double audioPlace = audio.place(a.timestamp());
+        double early = audioPlace + Track.wall(a, v) - video.place(v.timestamp());
+        if (Math.abs(early - byArrival) > MAX_SKEW_MILLIS) {
+            return byArrival - behind;
+        }
+        behind = byArrival - early;
+        skew = (int) -Math.round(early);
+        maxSkew = Math.max(maxSkew, Math.abs(skew));
+        return early;
     }
 
     private Track track(Codec codec) {

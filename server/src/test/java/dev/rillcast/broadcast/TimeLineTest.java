@@ -85,7 +85,7 @@ class TimeLineTest {
     @Test
     void theLineBeginsAtZeroAndNeverGoesBack() {
         assertEquals(0, line.millis(video(90_000, 1_000)));
-        assertEquals(40, line.millis(video(93_600, 1_000)));
+        assertEquals(40, line.millis(video(93_600, 1_040)));
         assertEquals(40, line.millis(video(93_000, 1_041)));
         assertEquals(80, line.millis(video(97_200, 1_080)));
         assertEquals(100, line.millis(audio(48_000, 1_100)));
@@ -123,9 +123,9 @@ class TimeLineTest {
         line.millis(video(90_000, 1_000));
         line.millis(video(97_200, 1_080));
         assertEquals(80, line.messageMillis());
-        line.begin(audio(48_000, 1_090)); // not yet encoded
+        line.ticks(audio(48_000, 1_090)); // not yet encoded
         assertEquals(90, line.messageMillis());
-        line.millis(audio(47_040, 1_090));
+        line.millis(aac(3_360));
         assertEquals(90, line.messageMillis());
         line.millis(video(100_800, 1_120));
         assertEquals(120, line.messageMillis());
@@ -176,6 +176,10 @@ class TimeLineTest {
 
     private static Frame audio(long timestamp, long arrival) {
         return frame(Codec.OPUS, timestamp, arrival);
+    }
+
+    private static Frame aac(long timestamp) {
+        return frame(Codec.AAC, timestamp, 0);
     }
 
     private static Frame frame(Codec codec, long timestamp, long arrival) {
