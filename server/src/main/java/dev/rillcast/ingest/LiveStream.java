@@ -161,7 +161,9 @@ public final class LiveStream {
         private boolean ended;
         private long dropped;
 
-        private long base = -1; // of the taking thread
+        // Of the taking thread:
+        private long base = -1;
+        private boolean underWay; // for more than EARLIER
 
         /**
          * The next tag, with a time that counts from the viewer's first frame.
@@ -189,7 +191,9 @@ public final class LiveStream {
             }
             long millis = base < 0 ? 0 : tag.millis() - base & 0xFFFFFFFFL;
             // Audio may be a little older than the key frame that the viewer begins with.
-            return tag.at(millis > 0xFFFFFFFFL - EARLIER ? 0 : millis);
+            boolean earlier = millis > 0xFFFFFFFFL - EARLIER;
+            underWay |= millis > EARLIER && !earlier;
+            return tag.at(earlier && !underWay ? 0 : millis);
         }
 
         /** Whether the stream is over and everything was taken. */

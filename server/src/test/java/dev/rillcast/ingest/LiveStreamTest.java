@@ -127,6 +127,16 @@ class LiveStreamTest {
         assertEquals(List.of("8@0 af", "8@32 af"), taken(viewer));
     }
 
+    @Test
+    void theTimeOfAViewerWhoWatchesForWeeksWrapsToo() throws Exception {
+        LiveStream.Viewer viewer = stream.subscribe();
+        for (long millis : new long[] {0, 0x8000_0000L, 0xFFFF_FFF0L, 0x1_0000_0010L}) {
+            stream.publish(audio(1_000 + millis & 0xFFFF_FFFFL));
+        }
+        assertEquals(
+                List.of("8@0 af", "8@2147483648 af", "8@4294967280 af", "8@16 af"), taken(viewer));
+    }
+
     private static List<String> taken(LiveStream.Viewer viewer) throws InterruptedException {
         List<String> list = new ArrayList<>();
         for (FlvTag t = viewer.take(Duration.ZERO); t != null; t = viewer.take(Duration.ZERO)) {

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class RtmpIngestTest {
@@ -97,6 +99,23 @@ class RtmpIngestTest {
             FlvTag second = take(viewer);
             assertEquals("1701000000" + "000493e0" + hex, hex(second));
             assertEquals(33, second.millis());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 24, 1L << 32})
+    void aStreamThatPassesABoundOfTheTimeStampGoesOn(long bound) throws Exception {
+        try (RtmpPublisher publisher = publish("x")) {
+            LiveStream.Viewer viewer = viewer("x");
+            publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6588"), bound - 1_000);
+            for (int i = 0; i < 3; i++) { // metadata, header, picture
+                assertEquals(0, take(viewer).millis());
+            }
+            for (int millis = 40; millis < 2_000; millis += 40) {
+                long time = bound - 1_000 + millis;
+                publisher.write(SampleFrames.video(false, "4101"), time);
+                assertEquals(millis, take(viewer).millis());
+            }
         }
     }
 

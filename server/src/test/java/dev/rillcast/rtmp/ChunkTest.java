@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chunks of {@code messages.txt}, and what of writing is no row there. */
 class ChunkTest {
@@ -116,6 +117,21 @@ class ChunkTest {
         ByteSink sink = new ByteSink(7);
         new ChunkWriter(sink).write(6, message(LONG));
         assertEquals(text(List.of(message(LONG))), text(readAll(sink.bytes())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 24, 1L << 31, 1L << 32, 3L << 32})
+    void aStreamGoesOnPastEachBoundOfTheTimeStamp(long bound) throws IOException {
+        ByteSink sink = new ByteSink();
+        ChunkWriter writer = new ChunkWriter(sink);
+        List<RtmpMessage> expected = new ArrayList<>();
+        for (long millis = bound - 2_000; millis < bound + 2_000; millis += 20) {
+            for (int type = RtmpMessage.AUDIO; type <= RtmpMessage.VIDEO; type++) {
+                writer.write(type - 2, type, 1, millis, List.of(ByteBuffer.wrap(LONG)));
+                expected.add(new RtmpMessage(type, 1, millis & 0xFFFF_FFFFL, LONG));
+            }
+        }
+        assertEquals(text(expected), text(readAll(sink.bytes())));
     }
 
     @Test

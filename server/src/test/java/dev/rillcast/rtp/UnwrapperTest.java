@@ -26,6 +26,17 @@ class UnwrapperTest {
     }
 
     @Test
+    void timeStampsGoOnForWeeksThroughManyWraps() {
+        Unwrapper time = new Unwrapper(32);
+        long start = 0xFFFF_0000L;
+        long first = time.unwrap(start);
+        for (long passed = 0; passed < 90_000L * 3_600 * 24 * 30; passed += 90_000 * 60) {
+            assertEquals(first + passed, time.unwrap(start + passed & 0xFFFF_FFFFL));
+            assertEquals(first + passed - 9, time.nearest(start + passed - 9 & 0xFFFF_FFFFL));
+        }
+    }
+
+    @Test
     void whatLiesBeforeTheFirstIsBelowIt() {
         Unwrapper sequence = new Unwrapper(16);
         long first = sequence.unwrap(3);
