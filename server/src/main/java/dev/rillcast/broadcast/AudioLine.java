@@ -19,7 +19,7 @@ final class AudioLine implements AutoCloseable {
     private static final long SILENCE_AFTER = 1_000_000_000;
 
     /** The silence stays so far behind, for packets that were only late. */
-    private static final long MARGIN = 500_000_000;
+    static final long MARGIN = 500_000_000;
 
     private static final int SAMPLES = 1_024; // in a frame
 
@@ -27,7 +27,6 @@ final class AudioLine implements AutoCloseable {
     private final TimeLine timeLine;
     private final List<Frame> made = new ArrayList<>();
     private @Nullable OpusToAac transcoder;
-    private boolean heard;
     private long end; // of the last frame, in ticks of the line
 
     /**
@@ -42,16 +41,18 @@ final class AudioLine implements AutoCloseable {
     /** The AAC frames that a packet completes; valid until the next call. */
     List<Frame> transcode(Frame packet) {
         made.clear();
-        heard = true;
         long place = timeLine.ticks(packet);
         transcoder(place, packet.arrival()).transcode(packet.at(place), made::add);
         return made();
     }
 
-    /** The silence that is due if no packet has come for long; valid until the next call. */
+    /**
+     * The silence that is due if no packet has come for long, or none since the line began; valid
+     * until the next call.
+     */
     List<Frame> silence(long now) {
         made.clear();
-        if (heard && timeLine.audioPause(now) > SILENCE_AFTER) {
+        if (timeLine.audioPause(now) > SILENCE_AFTER) {
             long until = timeLine.liveTicks(now - MARGIN);
             transcoder(until, now).advanceTo(until, now, made::add);
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class Broadcast {
 
     /**
      * @param codecs of the publisher's tracks
+     * @param clock of the frames' arrival, in nanoseconds
      */
     Broadcast(
             String id,
@@ -66,13 +68,14 @@ public final class Broadcast {
             List<Target> targets,
             OutputPolicy policy,
             BroadcastTerms terms,
+            LongSupplier clock,
             BroadcastListener listener) {
         this.id = id;
         this.codecs = codecs;
         this.terms = terms;
         this.listener = listener;
         this.outputs = new Output[targets.size()];
-        Output.Stream stream = new Output.Stream(codecs, policy, terms);
+        Output.Stream stream = new Output.Stream(codecs, policy, terms, clock);
         for (int i = 0; i < outputs.length; i++) {
             Retry retry = new Retry(terms.retry(), RandomGenerator.getDefault());
             outputs[i] = new Output(i + 1, targets.get(i), stream, retry, new Outcomes());
@@ -256,6 +259,9 @@ public final class Broadcast {
 
         @Override
         public void lost(@Nullable String reason) {
+            for (Output output : outputs) {
+                output.lost(reason != null);
+            }
             lock.lock();
             try {
                 lostBy = reason;

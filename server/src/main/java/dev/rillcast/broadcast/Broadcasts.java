@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The broadcasts that run. Safe for all threads. */
@@ -27,15 +28,21 @@ public final class Broadcasts implements AutoCloseable {
     private final UdpDoor door;
     private final OutputPolicy policy;
     private final BroadcastTerms terms;
+    private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock admission = new ReentrantLock();
     private boolean closed; // guarded by admission
 
     public Broadcasts(UdpDoor door, OutputPolicy policy, BroadcastTerms terms) {
+        this(door, policy, terms, System::nanoTime);
+    }
+
+    Broadcasts(UdpDoor door, OutputPolicy policy, BroadcastTerms terms, LongSupplier clock) {
         this.door = door;
         this.policy = policy;
         this.terms = terms;
+        this.clock = clock;
     }
 
     /** A broadcast that has begun, and the SDP answer for its publisher. */
@@ -51,7 +58,7 @@ public final class Broadcasts implements AutoCloseable {
     public Started start(Offer offer, List<Target> targets, BroadcastListener listener)
             throws NotStartedException {
         Broadcast broadcast =
-                new Broadcast(newId(), codecs(offer), targets, policy, terms, listener);
+                new Broadcast(newId(), codecs(offer), targets, policy, terms, clock, listener);
         String answer = admit(offer, broadcast);
         Thread.ofVirtual()
                 .name("broadcast-" + broadcast.id())

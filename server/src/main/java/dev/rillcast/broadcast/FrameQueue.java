@@ -174,6 +174,21 @@ final class FrameQueue {
         }
     }
 
+    /**
+     * Demands that video goes on with a key frame, as another picture was sent instead.
+     *
+     * @return false if it can't be, since frames wait
+     */
+    boolean awaitKey() {
+        lock.lock();
+        try {
+            awaitingKey |= frames == 0;
+            return frames == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes the taker, with or without frames; {@link #offer} alone does not. */
     void handOver() {
         lock.lock();

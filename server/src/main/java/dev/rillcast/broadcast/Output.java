@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,10 @@ final class Output {
      *
      * @param codecs of the publisher's tracks
      * @param policy where outputs may go
+     * @param clock of the frames' arrival: {@link System#nanoTime()}
      */
-    record Stream(Set<Codec> codecs, OutputPolicy policy, BroadcastTerms terms) {
+    record Stream(
+            Set<Codec> codecs, OutputPolicy policy, BroadcastTerms terms, LongSupplier clock) {
         boolean hasVideo() {
             return codecs.stream().anyMatch(Codec::video);
         }
@@ -81,6 +84,7 @@ final class Output {
     private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
     private final TimeLine timeLine = new TimeLine();
     private final AudioLine audio;
+    private final Slate slate = new Slate();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReentrantLock connecting = new ReentrantLock();
     private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
@@ -153,6 +157,7 @@ final class Output {
             publisher = rtmp;
             stalled = false;
             audio.restart();
+            slate.restart();
             queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
             retry.published(System.nanoTime());
             listener.published(this);
@@ -260,16 +265,33 @@ final class Output {
 
     private void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
         switch (item) {
-            case Frame opus when opus.codec() == Codec.OPUS -> {
-                write(rtmp, audio.transcode(opus));
-                return; // no silence is due
+            case Frame opus when opus.codec() == Codec.OPUS -> write(rtmp, audio.transcode(opus));
+            case Frame frame -> {
+                write(rtmp, frame);
+                writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
             }
-            case Frame frame -> write(rtmp, frame);
             case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
             case Discontinuity _ -> timeLine.discontinuity();
-            case null -> {}
+            case null -> {
+                long now = stream.clock().getAsLong();
+                writeSlate(rtmp, now);
+                writeSilence(rtmp, now);
+            }
         }
-        write(rtmp, audio.silence(System.nanoTime()));
+    }
+
+    private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {
+        if (stream.hasAudio()) {
+            write(rtmp, audio.silence(now));
+        }
+    }
+
+    /** The pictures behind it refer to others than this one, so a key frame must come first. */
+    private void writeSlate(RtmpPublisher rtmp, long now) throws IOException {
+        Frame still = slate.due(now, timeLine.pause(now));
+        if (still != null && queue.awaitKey()) {
+            rtmp.write(still, timeLine.stillMillis(now - AudioLine.MARGIN));
+        }
     }
 
     private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
@@ -293,6 +315,9 @@ final class Output {
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
+        if (stream.terms().slate()) {
+            slate.keep(frame);
+        }
         if (queue.offer(frame)) {
             return false;
         }
@@ -318,6 +343,17 @@ final class Output {
 
     void report(Codec codec, SenderReport report) {
         timeLine.report(codec, report);
+        slate.reported(stream.clock().getAsLong());
+    }
+
+    /** Whether the publisher's connection is lost now, on the door's thread. */
+    void lost(boolean now) {
+        slate.lost(now);
+    }
+
+    /** How well the tracks keep together; on any thread. */
+    Sync sync() {
+        return timeLine.sync();
     }
 
     int number() {

@@ -69,7 +69,7 @@ final class TimeLine {
      */
     long millis(Frame frame) {
         if (frame.codec() == Codec.AAC) {
-            return audio.stamp(frame.timestamp() * 1_000.0 / Codec.AAC.clockRate());
+            return made(audio.stamp(frame.timestamp() * 1_000.0 / Codec.AAC.clockRate()));
         }
         take(frame);
         Track track = track(frame.codec());
@@ -104,7 +104,13 @@ final class TimeLine {
      * @return milliseconds, as of a frame
      */
     long stillMillis(long moment) {
-        return video.stamp(live(video, moment));
+        begin(moment);
+        return made(video.stamp(live(video, moment)));
+    }
+
+    private long made(long place) {
+        latest = Math.max(latest, place);
+        return place;
     }
 
     /** For how many nanoseconds no audio has come, or since the line began; 0 before. */
@@ -112,9 +118,9 @@ final class TimeLine {
         return started ? pause(audio, now) : 0;
     }
 
-    /** For how many nanoseconds nothing has come; 0 before the first frame. */
+    /** For how many nanoseconds nothing has come; more than any number before the first frame. */
     long pause(long now) {
-        return started ? Math.min(pause(audio, now), pause(video, now)) : 0;
+        return started ? Math.min(pause(audio, now), pause(video, now)) : Long.MAX_VALUE;
     }
 
     private long pause(Track track, long now) {
@@ -132,16 +138,20 @@ final class TimeLine {
     }
 
     private void take(Frame frame) {
-        if (!started) {
-            started = true;
-            epoch = frame.begun();
-        }
+        begin(frame.begun());
         Track track = track(frame.codec());
         Track other = track == audio ? video : audio;
         if (track.take(frame.timestamp(), arrival(frame.begun()), other.lead())) {
             jumps.incrementAndGet();
         }
         latest = Math.max(0, Math.round(track.lastPlace()));
+    }
+
+    private void begin(long moment) {
+        if (!started) {
+            started = true;
+            epoch = moment;
+        }
     }
 
     private double arrival(long nanos) {

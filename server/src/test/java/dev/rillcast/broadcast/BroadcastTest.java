@@ -71,7 +71,8 @@ class BroadcastTest {
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);
-        broadcasts = new Broadcasts(door, policy, new BroadcastTerms(Duration.ofSeconds(5), true));
+        BroadcastTerms terms = new BroadcastTerms(Duration.ofSeconds(5), true);
+        broadcasts = new Broadcasts(door, policy, terms, () -> 0);
     }
 
     @AfterEach

@@ -1,0 +1,264 @@
+package dev.rillcast.broadcast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.Program;
+import dev.rillcast.ingest.FlvHeader;
+import dev.rillcast.ingest.FlvTag;
+import dev.rillcast.ingest.LiveStream;
+import dev.rillcast.ingest.LiveStreams;
+import dev.rillcast.ingest.RtmpIngest;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import dev.rillcast.rtmp.RecordedStream;
+import dev.rillcast.rtmp.RtmpUrl;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A publisher that is lost and comes back, in time that the test makes: what the ingest gets is one
+ * stream without a hole.
+ */
+@Tag("ingest")
+@Timeout(60)
+class GapTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final BroadcastTerms TERMS = new BroadcastTerms(Duration.ofSeconds(20), true);
+
+    /** 20 ms of silence: CELT, full band, stereo (RFC 6716 3.1). */
+    private static final byte[] OPUS = HexFormat.of().parseHex("fcfffe");
+
+    private static final long START = 3_000; // of the clock, in milliseconds
+    private static final int LOST = 2_000; // in the stream
+    private static final int BACK = 7_000;
+
+    @TempDir static Path directory;
+    private static RecordedStream sample;
+
+    private final AtomicLong clock = new AtomicLong(START * 1_000_000);
+    private final List<FlvTag> tags = new ArrayList<>();
+    private LiveStreams streams = new LiveStreams();
+    private RtmpIngest ingest;
+    private @Nullable Broadcast running;
+
+    @BeforeAll
+    static void makeSample() throws Exception {
+        sample = RecordedStream.make(directory);
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams);
+    }
+
+    @AfterEach
+    void close() {
+        ingest.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thePlatformGetsOneStreamWithoutAHole(boolean sound) throws Exception {
+        begin(sound);
+        try (LiveStream.Viewer viewer = stream().subscribe()) {
+            send(0, LOST, 0);
+            broadcast().media().lost("nothing was heard");
+            pass(LOST, BACK, viewer);
+            broadcast().media().connected(true);
+            assertTrue(broadcast().media().frame(picture(20, BACK)), "a key frame is asked for");
+            send(LOST, 2 * LOST, BACK - LOST);
+            end(viewer);
+        }
+        if (sound) {
+            assertSoundWithoutAHole(0, BACK + LOST);
+        }
+        List<Long> keys = times(tag -> tag.video() && tag.key());
+        assertEquals(0, keys.getFirst());
+        assertEquals(BACK, keys.getLast(), 45, keys.toString());
+        List<Long> slate = keys.subList(1, keys.size() - 1);
+        assertTrue(slate.size() >= 4, keys.toString());
+        assertEquals(98, times(tag -> tag.video() && !tag.key()).size());
+        for (int i = 0; i < slate.size(); i++) {
+            assertEquals(LOST + 600 + i * 1_000, slate.get(i), 110, keys.toString());
+        }
+        assertNoComplaint();
+    }
+
+    private void begin(boolean sound) throws Exception {
+        Set<Codec> codecs = sound ? Set.of(Codec.H264, Codec.OPUS) : Set.of(Codec.H264);
+        RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/x", null);
+        Broadcast broadcast =
+                new Broadcast(
+                        "b",
+                        codecs,
+                        List.of(new Target(url, true, TargetOptions.NONE)),
+                        new OutputPolicy(List.of(), InetAddress::getAllByName),
+                        TERMS,
+                        clock::get,
+                        NOBODY);
+        running = broadcast;
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            broadcast.run();
+                            broadcast.end();
+                        });
+        assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
+        broadcast.media().connected(false);
+    }
+
+    private Broadcast broadcast() {
+        return Objects.requireNonNull(running);
+    }
+
+    private static final BroadcastListener NOBODY =
+            new BroadcastListener() {
+                @Override
+                public void status(TargetStatus status) {}
+
+                @Override
+                public void ended(Optional<Failure> failure) {}
+            };
+
+    private LiveStream stream() {
+        return streams.find("x").orElseThrow();
+    }
+
+    /** The sample's pictures of a time, and silence in packets, as if they came now. */
+    private void send(int from, int until, int late) {
+        for (int millis = from; millis < until; millis += 20) {
+            at(millis + late);
+            if (broadcast().codecs().contains(Codec.OPUS)) {
+                boolean _ = broadcast().media().frame(packet(millis, millis + late));
+            }
+            if (millis % 40 == 0) {
+                boolean _ = broadcast().media().frame(picture(millis / 40, millis + late));
+            }
+            broadcast().media().handOver();
+        }
+    }
+
+    /** Time passes, no faster than the output takes note of it. */
+    private void pass(int from, int until, LiveStream.Viewer viewer) throws Exception {
+        for (int millis = from; millis < until; millis += 100) {
+            at(millis);
+            broadcast().media().handOver();
+            boolean due =
+                    broadcast().codecs().contains(Codec.OPUS)
+                            ? millis > from + 1_100
+                            : (millis - from) % 1_000 == 200 && millis > from + 1_000;
+            while (due && (tags.isEmpty() || tags.getLast().millis() < millis - 650)) {
+                tags.add(take(viewer));
+            }
+        }
+    }
+
+    private static FlvTag take(LiveStream.Viewer viewer) throws Exception {
+        FlvTag tag = viewer.take(LIMIT);
+        assertNotNull(tag, "nothing came");
+        return tag;
+    }
+
+    private void at(int millis) {
+        clock.set((START + millis) * 1_000_000);
+    }
+
+    private Frame picture(int index, int millis) {
+        Frame frame =
+                sample.frames().stream()
+                        .map(RecordedStream.Timed::frame)
+                        .filter(each -> each.codec() == Codec.H264)
+                        .skip(index)
+                        .findFirst()
+                        .orElseThrow();
+        return new Frame(
+                Codec.H264,
+                frame.key(),
+                millis * 90L + (millis >= BACK ? 5_000_000 : 0),
+                (START + millis) * 1_000_000,
+                frame.array(),
+                frame.offset(),
+                frame.length());
+    }
+
+    private Frame packet(int stamp, int millis) {
+        long timestamp = stamp * 48L + (millis >= BACK ? 0 : 900_000);
+        long arrival = (START + millis) * 1_000_000;
+        return new Frame(Codec.OPUS, true, timestamp, arrival, OPUS, 0, OPUS.length);
+    }
+
+    private void end(LiveStream.Viewer viewer) throws Exception {
+        await(FlvTag::video, viewer);
+        if (broadcast().codecs().contains(Codec.OPUS)) {
+            await(FlvTag::audio, viewer);
+        }
+        broadcast().stop();
+        broadcast().awaitEnd(LIMIT);
+        while (!viewer.ended()) {
+            FlvTag tag = viewer.take(LIMIT);
+            if (tag != null) {
+                tags.add(tag);
+            }
+        }
+    }
+
+    private void await(Predicate<FlvTag> track, LiveStream.Viewer viewer) throws Exception {
+        while (times(track).getLast() < BACK + LOST - 100) {
+            tags.add(take(viewer));
+        }
+    }
+
+    private List<Long> times(Predicate<FlvTag> wanted) {
+        return tags.stream()
+                .filter(tag -> wanted.test(tag) && !tag.sequenceHeader())
+                .map(FlvTag::millis)
+                .toList();
+    }
+
+    private void assertSoundWithoutAHole(double from, double until) {
+        List<Long> times = times(FlvTag::audio);
+        assertEquals(from, times.getFirst(), 45);
+        assertEquals(until, times.getLast(), 110);
+        for (int i = 1; i < times.size(); i++) {
+            double step = times.get(i) - times.get(i - 1);
+            assertEquals(21.3, step, 1.1, "at " + times.get(i));
+        }
+    }
+
+    private void assertNoComplaint() throws Exception {
+        Path file = directory.resolve("gap.flv");
+        boolean sound = broadcast().codecs().contains(Codec.OPUS);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(FlvHeader.bytes(sound, true));
+            for (FlvTag tag : tags) {
+                tag.writeTo(out);
+            }
+        }
+        assertFalse(tags.isEmpty());
+        Program.run(directory, ("ffmpeg -v error -i " + file + " -f null -").split(" ", -1));
+    }
+}
