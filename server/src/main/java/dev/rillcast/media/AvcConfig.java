@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The parameter sets of an H.264 stream as an AVCDecoderConfigurationRecord (ISO/IEC 14496-15
  * 5.3.3.1), and what they say about the picture. Two are equal when their bytes are.
  */
-public final class AvcConfig {
+public final class AvcConfig implements VideoConfig {
     private static final int MAX_SPS = 31; // five bits
     private static final int MAX_PPS = 255;
 
@@ -82,22 +82,24 @@ public final class AvcConfig {
         out.writeBytes(nal);
     }
 
-    /** The bytes of the record, a copy. */
+    @Override
     public byte[] record() {
         return record.clone();
     }
 
     /** In pixels, after cropping. */
+    @Override
     public int width() {
         return sps.width();
     }
 
     /** In pixels, after cropping. */
+    @Override
     public int height() {
         return sps.height();
     }
 
-    /** Frames per second, or 0 when the stream does not say. */
+    @Override
     public double frameRate() {
         return sps.frameRate();
     }
