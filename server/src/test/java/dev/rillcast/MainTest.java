@@ -28,7 +28,9 @@ class MainTest {
     void helpNamesTheCommandsAndOptions() {
         assertEquals(0, run(Map.of(), "help"));
         for (String word :
-                new String[] {"serve", "version", "help", "token", "hash", "probe", "--config=FILE"}) {
+                new String[] {
+                    "serve", "version", "help", "token", "hash", "probe", "--config=FILE"
+                }) {
             assertTrue(out.toString().contains(word), out.toString());
         }
     }

@@ -25,8 +25,7 @@ class ProbeCommandTest {
     void anIngestThatTakesConnectionsIsDescribedAndZeroReturned(String path) throws Exception {
         int port = Program.freePort();
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (RtmpIngest _ =
-                RtmpIngest.open(loopback, port, Optional.empty(), new LiveStreams())) {
+        try (RtmpIngest _ = RtmpIngest.open(loopback, port, Optional.empty(), new LiveStreams())) {
             String url = "rtmp://ann:password@localhost:" + port;
             assertEquals(0, probe(Map.of(), (url + path).split(" ")), err.toString());
             String first = out.toString().lines().findFirst().orElse("");

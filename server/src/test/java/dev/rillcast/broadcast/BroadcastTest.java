@@ -272,8 +272,7 @@ class BroadcastTest {
     void anIngestBehindTlsIsTakenIfAConfiguredAuthorityVouchesForIt(@TempDir Path directory)
             throws Exception {
         Authority authority = new Authority("studio");
-        OutputPolicy policy =
-                new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
+        OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
         var terms = new BroadcastTerms(Duration.ofSeconds(5), true);
         try (TlsFront front =
                         new TlsFront(authority.identity("127.0.0.1").context(), ingest.port());

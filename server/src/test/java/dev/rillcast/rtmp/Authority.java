@@ -58,7 +58,9 @@ public final class Authority {
         /** As PEM files, {@code server.pem} and {@code server.key}. */
         void write(Path directory) throws IOException {
             Files.writeString(directory.resolve("server.pem"), pem(certificate));
-            Files.writeString(directory.resolve("server.key"), pem(new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded())));
+            Files.writeString(
+                    directory.resolve("server.key"),
+                    pem(new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded())));
         }
     }
 

@@ -88,7 +88,9 @@ class OtherProgramsTest {
         int port = Program.freePort();
         RtmpUrl url = new RtmpUrl("rtmps", "localhost", port, "live", "secure");
         Trust trust = authority.trust(directory);
+        Path recording;
         try (OtherIngest nginx = OtherIngest.nginx(directory)) {
+            recording = nginx.recording("secure");
             String script = OPENSSL.formatted(nginx.port(), port);
             try (Program front = new Program(directory, "node", "-e", script);
                     RtmpPublisher publisher =
@@ -102,9 +104,8 @@ class OtherProgramsTest {
                                                     trust))) {
                 sample.sendTo(publisher, 0);
             }
-            nginx.close();
-            RecordedStream.assertPlayable(directory, nginx.recording("secure"));
         }
+        RecordedStream.assertPlayable(directory, recording);
     }
 
     @Test

@@ -76,8 +76,7 @@ class ProbeTest {
         Authority authority = new Authority("studio");
         LiveStreams live = new LiveStreams();
         try (RtmpIngest _ = RtmpIngest.open(LOOPBACK, port, Optional.empty(), live);
-                TlsFront front =
-                        new TlsFront(authority.identity("localhost").context(), port)) {
+                TlsFront front = new TlsFront(authority.identity("localhost").context(), port)) {
             Probe.run(front.url("localhost"), authority.trust(directory), this::add);
             assertTrue(facts.contains("tls TLSv1.3, N ms"), facts.toString());
             assertTrue(
