@@ -156,6 +156,7 @@ final class Output {
         try (RtmpPublisher rtmp = connect()) {
             publisher = rtmp;
             stalled = false;
+            rtmp.announce(info());
             audio.restart();
             slate.restart();
             queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
@@ -209,7 +210,6 @@ final class Output {
             return RtmpPublisher.connect(
                     target.url(),
                     address,
-                    info(),
                     target.options().connectInfo(),
                     stream.policy().trust());
         } finally {
@@ -231,16 +231,9 @@ final class Output {
     }
 
     private StreamInfo info() {
-        return new StreamInfo(
-                stream.hasVideo(),
-                stream.hasAudio(),
-                0,
-                0,
-                0,
-                0,
-                audioBitrate() / 1_000,
-                48_000,
-                2);
+        Optional<Codec> video = stream.codecs().stream().filter(Codec::video).findFirst();
+        Optional<Codec> sound = stream.hasAudio() ? Optional.of(Codec.AAC) : Optional.empty();
+        return new StreamInfo(video, sound, 0, 0, 0, 0, audioBitrate() / 1_000, 48_000, 2);
     }
 
     private int audioBitrate() {

@@ -2,6 +2,7 @@ package dev.rillcast.rtmp;
 
 import dev.rillcast.media.AvcConfig;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.VideoConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class AccessUnit {
      *
      * @throws IllegalArgumentException when the parameter sets can't be read
      */
-    @Nullable AvcConfig config(@Nullable AvcConfig last) {
+    @Nullable VideoConfig config(@Nullable VideoConfig last) {
         if (!changed || sps.isEmpty() || pps.isEmpty()) {
             return last;
         }

@@ -46,15 +46,18 @@ final class PublishRequest {
         this.patience = patience;
     }
 
+    /** The message stream on which the ingest takes the stream, and what it said of itself. */
+    record Taken(int streamId, Capabilities capabilities) {}
+
     /**
-     * Returns the message stream on which the ingest takes the stream.
+     * Returns when the ingest has taken the stream.
      *
      * @throws RtmpException when it refuses, does not answer in time, or hangs up
      * @throws AuthMod.Again when it has asked who publishes and another connection may tell it
      */
-    int run() throws IOException {
+    Taken run() throws IOException {
         try {
-            Command _ = open();
+            Capabilities capabilities = Capabilities.of(open());
             connection.setChunkSize();
             // Two calls of Adobe's encoder that older servers want; their answers do not matter.
             connection.send(0, Command.of("releaseStream", RELEASE_STREAM, null, url.streamKey()));
@@ -65,7 +68,7 @@ final class PublishRequest {
                     streamId, Command.of("publish", PUBLISH, null, url.streamKey(), "live"));
             awaitStart();
             connection.limitReads(Duration.ZERO);
-            return streamId;
+            return new Taken(streamId, capabilities);
         } catch (SocketTimeoutException | EOFException | SocketException error) {
             throw silent(error);
         }
@@ -113,6 +116,7 @@ final class PublishRequest {
         object.put("type", "nonprivate");
         object.put("flashVer", "FMLE/3.0 (compatible; Rillcast)");
         object.put("tcUrl", authMod.sign(url.tcUrl()));
+        Capabilities.putPublisher(object);
         return object;
     }
 

@@ -1,15 +1,11 @@
 package dev.rillcast.rtmp;
 
-import dev.rillcast.amf.Amf0Writer;
-import dev.rillcast.media.AvcConfig;
+import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,34 +25,20 @@ public final class RtmpPublisher implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final Duration FAREWELL = Duration.ofMillis(800);
 
-    // FLV E.4.2.1: AAC is always marked as 44.1 kHz, 16 bit, stereo; its own header counts.
-    private static final byte[] AAC_HEADER = {(byte) 0xAF, 0};
-    private static final byte[] AAC_FRAME = {(byte) 0xAF, 1};
-    // FLV E.4.3.1: frame type (4) | codec = 7 (4), packet type (8), composition time = 0 (24).
-    private static final byte[] AVC_HEADER = {0x17, 0, 0, 0, 0};
-    private static final byte[] AVC_KEY_FRAME = {0x17, 1, 0, 0, 0};
-    private static final byte[] AVC_FRAME = {0x27, 1, 0, 0, 0};
-
     private final RtmpConnection connection;
     private final RtmpUrl url;
     private final int streamId;
+    private final Capabilities capabilities;
+    private final FrameWriter writer;
     private final Thread reader;
     private final AtomicReference<@Nullable IOException> end = new AtomicReference<>();
 
-    // Of the writing thread:
-    private final List<ByteBuffer> message = new ArrayList<>();
-    private final AccessUnit accessUnit = new AccessUnit();
-    private StreamInfo info;
-    private boolean announced;
-    private boolean audioStarted;
-    private boolean videoStarted;
-    private @Nullable AvcConfig config;
-
-    private RtmpPublisher(RtmpConnection connection, RtmpUrl url, StreamInfo info, int streamId) {
+    private RtmpPublisher(RtmpConnection connection, RtmpUrl url, PublishRequest.Taken taken) {
         this.connection = connection;
         this.url = url;
-        this.info = info;
-        this.streamId = streamId;
+        this.streamId = taken.streamId();
+        this.capabilities = taken.capabilities();
+        this.writer = new FrameWriter(connection, streamId);
         this.reader = Thread.ofVirtual().name("rtmp-publisher").unstarted(this::drain);
     }
 
@@ -69,6 +51,19 @@ public final class RtmpPublisher implements AutoCloseable {
      * @param trust whom an ingest behind {@code rtmps://} must be vouched for by
      * @throws RtmpException when the ingest can't be reached or refuses, with its own words
      */
+    public static RtmpPublisher connect(
+            RtmpUrl url, InetAddress address, Map<String, Object> connectInfo, Trust trust)
+            throws IOException {
+        return connect(new Dialer(url, address, trust, PATIENCE), connectInfo);
+    }
+
+    /** The same, with the JDK's authorities. */
+    public static RtmpPublisher connect(
+            RtmpUrl url, InetAddress address, Map<String, Object> connectInfo) throws IOException {
+        return connect(url, address, connectInfo, Trust.STANDARD);
+    }
+
+    /** Connects, and {@linkplain #announce announces} the stream at once. */
     public static RtmpPublisher connect(
             RtmpUrl url,
             InetAddress address,
@@ -94,10 +89,22 @@ public final class RtmpPublisher implements AutoCloseable {
 
     static RtmpPublisher connect(Dialer dialer, StreamInfo info, Map<String, Object> connectInfo)
             throws IOException {
+        RtmpPublisher publisher = connect(dialer, connectInfo);
+        try {
+            publisher.announce(info);
+            return publisher;
+        } catch (IOException error) {
+            publisher.close();
+            throw error;
+        }
+    }
+
+    static RtmpPublisher connect(Dialer dialer, Map<String, Object> connectInfo)
+            throws IOException {
         AuthMod authMod = new AuthMod(dialer.url());
         while (true) {
             try {
-                return connect(dialer, authMod, info, connectInfo);
+                return connect(dialer, authMod, connectInfo);
             } catch (AuthMod.Again _) {
                 LOG.debug("{} asks who publishes", dialer.url());
             }
@@ -105,15 +112,21 @@ public final class RtmpPublisher implements AutoCloseable {
     }
 
     private static RtmpPublisher connect(
-            Dialer dialer, AuthMod authMod, StreamInfo info, Map<String, Object> connectInfo)
-            throws IOException {
+            Dialer dialer, AuthMod authMod, Map<String, Object> connectInfo) throws IOException {
         RtmpUrl url = dialer.url();
         RtmpConnection connection = dialer.dial();
         try {
-            int streamId =
-                    new PublishRequest(connection, url, authMod, connectInfo, dialer.patience())
-                            .run();
-            RtmpPublisher publisher = new RtmpPublisher(connection, url, info, streamId);
+            RtmpPublisher publisher =
+                    new RtmpPublisher(
+                            connection,
+                            url,
+                            new PublishRequest(
+                                            connection,
+                                            url,
+                                            authMod,
+                                            connectInfo,
+                                            dialer.patience())
+                                    .run());
             publisher.reader.start();
             LOG.info("{} takes the stream", url);
             return publisher;
@@ -123,29 +136,47 @@ public final class RtmpPublisher implements AutoCloseable {
         }
     }
 
+    /** What the ingest said of itself. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** Whether the ingest takes this codec: H.264 and AAC always, others if it said so. */
+    public boolean takes(Codec codec) {
+        return capabilities.takes(codec);
+    }
+
     /**
-     * Sends one frame of H.264 or AAC. Video begins with the first key frame that has its parameter
-     * sets; what comes before is left out.
+     * Says which stream follows, by the writing thread before the first frame. A later one begins
+     * anew: the ingest gets metadata and configurations again.
+     *
+     * @throws RtmpException when the ingest does not {@linkplain #takes take} its codecs
+     */
+    public void announce(StreamInfo info) throws RtmpException {
+        for (Codec codec : info.codecs()) {
+            if (!takes(codec)) {
+                throw RtmpException.lasting(
+                        "the ingest takes no %s; %s".formatted(codec, capabilities), "", "");
+            }
+        }
+        writer.announce(info);
+    }
+
+    /**
+     * Sends one frame of the announced stream. Video begins with the first key frame that has its
+     * configuration; what comes before is left out. When the configuration changes, metadata and
+     * the new one are sent before the frame.
      *
      * @param millis time in the stream, of both tracks; never less than that of the track's last
-     * @throws IOException when the ingest has ended the stream or the connection, or when the
-     *     frame's H.264 can't be read, with the reason
+     * @throws IOException when the ingest has ended the stream or the connection, or when the frame
+     *     can't be read, with the reason
      * @throws IllegalArgumentException for a codec that the stream was not announced with
      */
     public void write(Frame frame, long millis) throws IOException {
-        if (frame.codec().video() ? !info.hasVideo() : !info.hasAudio()) {
-            throw new IllegalArgumentException("not announced: " + frame.codec());
-        }
         try {
-            switch (frame.codec()) {
-                case H264 -> writeVideo(frame, millis);
-                case AAC -> writeAudio(frame, millis);
-                default -> throw new IllegalArgumentException("not carried yet: " + frame.codec());
-            }
+            writer.write(frame, millis);
         } catch (IOException error) {
             throw reason(error);
-        } finally {
-            message.clear();
         }
     }
 
@@ -157,67 +188,10 @@ public final class RtmpPublisher implements AutoCloseable {
      */
     public void write(DataMessage data, long millis) throws IOException {
         try {
-            connection.send(RtmpMessage.DATA, streamId, millis, ScriptData.payload(data));
+            writer.write(data, millis);
         } catch (IOException error) {
             throw reason(error);
         }
-    }
-
-    private void writeAudio(Frame frame, long millis) throws IOException {
-        announce(millis);
-        if (!audioStarted) {
-            audioStarted = true;
-            send(
-                    RtmpMessage.AUDIO,
-                    millis,
-                    AAC_HEADER,
-                    ByteBuffer.wrap(info.audioSpecificConfig()));
-        }
-        message.add(ByteBuffer.wrap(AAC_FRAME));
-        message.add(ByteBuffer.wrap(frame.array(), frame.offset(), frame.length()));
-        connection.send(RtmpMessage.AUDIO, streamId, millis, message);
-    }
-
-    private void writeVideo(Frame frame, long millis) throws IOException {
-        message.add(ByteBuffer.wrap(frame.key() ? AVC_KEY_FRAME : AVC_FRAME));
-        AvcConfig next;
-        try {
-            accessUnit.read(frame, message);
-            next = accessUnit.config(config);
-        } catch (IllegalArgumentException error) {
-            throw new IOException("the video can't be published, " + error.getMessage(), error);
-        }
-        if (next != null && !next.equals(config)) {
-            configure(next, millis);
-        }
-        videoStarted |= frame.key() && config != null;
-        if (videoStarted && message.size() > 1) {
-            connection.send(RtmpMessage.VIDEO, streamId, millis, message);
-        }
-    }
-
-    /** Sends the AVC header when the parameter sets have changed, and only then. */
-    private void configure(AvcConfig next, long millis) throws IOException {
-        config = next;
-        if (next.width() != info.width() || next.height() != info.height()) {
-            double rate = info.frameRate() > 0 ? info.frameRate() : next.frameRate();
-            info = info.withPicture(next.width(), next.height(), rate);
-            announced = false;
-        }
-        announce(millis);
-        send(RtmpMessage.VIDEO, millis, AVC_HEADER, ByteBuffer.wrap(next.record()));
-    }
-
-    private void announce(long millis) throws IOException {
-        if (!announced) {
-            announced = true;
-            byte[] data = Amf0Writer.bytes("@setDataFrame", "onMetaData", info.metadata());
-            send(RtmpMessage.DATA, millis, data, ByteBuffer.allocate(0));
-        }
-    }
-
-    private void send(int type, long millis, byte[] head, ByteBuffer body) throws IOException {
-        connection.send(type, streamId, millis, List.of(ByteBuffer.wrap(head), body));
     }
 
     /** Why the socket takes no more: the ingest's last words, which may be read only now. */

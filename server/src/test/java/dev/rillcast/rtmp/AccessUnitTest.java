@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rillcast.media.AvcConfig;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.VideoConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -50,7 +50,7 @@ class AccessUnitTest {
     void theConfigurationIsNewOnlyWhenTheBytesChange() {
         assertNull(unit.config(null));
         unit.read(SampleFrames.key(SampleFrames.SPS_360, "6588"), windows);
-        AvcConfig first = unit.config(null);
+        VideoConfig first = unit.config(null);
         assertNotNull(first);
         unit.read(SampleFrames.key(SampleFrames.SPS_360, "6589"), windows);
         assertSame(first, unit.config(first));

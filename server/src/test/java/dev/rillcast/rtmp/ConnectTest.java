@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ConnectTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final String CAN_FORWARD = "004010000000000000"; // the number 4
 
     @Test
     void connectInfoIsTheObjectBehindTheCommandObjectByteForByte() throws Exception {
@@ -54,6 +55,58 @@ class ConnectTest {
                         RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info(), info)) {
             return ingest.message("connect");
         }
+    }
+
+    @Test
+    void theCommandObjectIsAnOlderEncodersAndBehindItWhatEnhancedRtmpAdds() throws Exception {
+        int port;
+        RtmpMessage message;
+        try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> in.next());
+                RtmpPublisher _ = RtmpPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
+            port = ingest.url().port();
+            message = ingest.message("connect");
+        }
+        String expected =
+                text("connect")
+                        + "003ff0000000000000"
+                        + "03"
+                        + key("app")
+                        + text("live")
+                        + key("type")
+                        + text("nonprivate")
+                        + key("flashVer")
+                        + text("FMLE/3.0 (compatible; Rillcast)")
+                        + key("tcUrl")
+                        + text("rtmp://127.0.0.1:" + port + "/live")
+                        + key("fourCcList")
+                        + "0a00000004"
+                        + text("av01")
+                        + text("vp09")
+                        + text("vp08")
+                        + text("Opus")
+                        + key("videoFourCcInfoMap")
+                        + "03"
+                        + (key("av01") + CAN_FORWARD)
+                        + (key("vp09") + CAN_FORWARD)
+                        + (key("vp08") + CAN_FORWARD)
+                        + "000009"
+                        + key("audioFourCcInfoMap")
+                        + "03"
+                        + (key("Opus") + CAN_FORWARD)
+                        + "000009"
+                        + key("capsEx")
+                        + "000000000000000000"
+                        + "000009";
+        assertEquals(expected, HexFormat.of().formatHex(message.payload()));
+    }
+
+    private static String key(String name) {
+        byte[] bytes = name.getBytes(US_ASCII);
+        return "%04x".formatted(bytes.length) + HexFormat.of().formatHex(bytes);
+    }
+
+    private static String text(String value) {
+        return "02" + key(value);
     }
 
     @Test

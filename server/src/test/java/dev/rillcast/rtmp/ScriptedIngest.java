@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptedIngest implements AutoCloseable {
     private final BlockingQueue<RtmpMessage> commands = new LinkedBlockingQueue<>();
     private final ServerSocketChannel server = ServerSocketChannel.open();
+    private final Map<String, Object> properties;
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** What happens after the stream was taken; the connection is closed when it returns. */
@@ -25,6 +27,12 @@ final class ScriptedIngest implements AutoCloseable {
     }
 
     ScriptedIngest(Script script) throws IOException {
+        this(Map.of(), script);
+    }
+
+    /** One that says something about itself in its answer to {@code connect}. */
+    ScriptedIngest(Map<String, Object> properties, Script script) throws IOException {
+        this.properties = properties;
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofVirtual().start(() -> serve(script));
     }
@@ -68,7 +76,12 @@ final class ScriptedIngest implements AutoCloseable {
                 Command command = Command.parse(m);
                 commands.add(m);
                 switch (command.name()) {
-                    case "connect", "createStream" ->
+                    case "connect" ->
+                            out.write(
+                                    3,
+                                    Command.of("_result", command.transaction(), properties, 1)
+                                            .message(0));
+                    case "createStream" ->
                             out.write(
                                     3,
                                     Command.of("_result", command.transaction(), null, 1)
