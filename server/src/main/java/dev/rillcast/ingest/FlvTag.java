@@ -1,5 +1,6 @@
 package dev.rillcast.ingest;
 
+import dev.rillcast.flv.TagContent;
 import dev.rillcast.rtmp.RtmpMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,29 +21,37 @@ public final class FlvTag {
     private final byte[] array;
     private final int offset;
     private final int length;
-    private final boolean description;
+    private final TagContent content;
 
     FlvTag(int type, long millis, byte[] payload) {
         this(type, millis, payload, 0, payload.length);
     }
 
     FlvTag(int type, long millis, byte[] array, int offset, int length) {
-        this(type, millis, array, offset, length, false);
+        this(type, millis, array, offset, length, content(type, array, offset, length));
     }
 
     private FlvTag(
-            int type, long millis, byte[] array, int offset, int length, boolean description) {
+            int type, long millis, byte[] array, int offset, int length, TagContent content) {
         this.type = type;
         this.millis = millis;
         this.array = array;
         this.offset = offset;
         this.length = length;
-        this.description = description;
+        this.content = content;
+    }
+
+    private static TagContent content(int type, byte[] array, int offset, int length) {
+        return switch (type) {
+            case VIDEO -> TagContent.ofVideo(array, offset, length);
+            case AUDIO -> TagContent.ofAudio(array, offset, length);
+            default -> TagContent.DATA;
+        };
     }
 
     /** The same script data, but about the stream as a whole, so that later viewers need it too. */
     FlvTag describing() {
-        return new FlvTag(type, millis, array, offset, length, true);
+        return new FlvTag(type, millis, array, offset, length, TagContent.DESCRIPTION);
     }
 
     public int type() {
@@ -72,38 +81,29 @@ public final class FlvTag {
         return type == AUDIO;
     }
 
-    /**
-     * Whether a decoder can start here.
-     *
-     * <pre>
-     *  video:    frame type (4), 1: key frame | codec id (4)
-     *  enhanced: 1 | frame type (3)           | packet type (4)
-     * </pre>
-     */
-    public boolean key() {
-        return video() && length > 1 && (at(0) >> 4 & 7) == 1 && !sequenceHeader();
+    TagContent content() {
+        return content;
     }
 
-    /** Whether it holds a decoder's configuration (E.4.2.1, E.4.3.1) and no frame. */
+    /** Whether a decoder can start here. */
+    public boolean key() {
+        return content == TagContent.KEY_FRAME;
+    }
+
+    /** Whether it holds a decoder's configuration and no frame. */
     public boolean sequenceHeader() {
-        if (length < 2) {
-            return false;
-        }
-        if (video()) {
-            boolean enhanced = (at(0) & 0x80) != 0; // Enhanced RTMP: HEVC, AV1 and others
-            return enhanced ? (at(0) & 0x0F) == 0 : (at(0) & 0x0F) == 7 && at(1) == 0;
-        }
-        return audio() && at(0) >> 4 == 10 && at(1) == 0;
+        return content == TagContent.VIDEO_CONFIGURATION
+                || content == TagContent.AUDIO_CONFIGURATION;
     }
 
     /** Whether it tells about the stream and is no frame of it. */
     boolean header() {
-        return description || sequenceHeader();
+        return content.header();
     }
 
     /** The same tag at another time. */
     FlvTag at(long otherMillis) {
-        return new FlvTag(type, otherMillis, array, offset, length, description);
+        return new FlvTag(type, otherMillis, array, offset, length, content);
     }
 
     /**
@@ -132,9 +132,5 @@ public final class FlvTag {
         out.write(head);
         out.write(array, offset, length);
         out.write(ByteBuffer.allocate(4).putInt(HEADER + length).array());
-    }
-
-    private int at(int index) {
-        return array[offset + index] & 0xFF;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rillcast.ingest;
 
+import dev.rillcast.rtmp.Capabilities;
 import dev.rillcast.rtmp.Command;
 import dev.rillcast.rtmp.RtmpConnection;
 import dev.rillcast.rtmp.RtmpMessage;
@@ -41,6 +42,7 @@ final class IngestSession implements Runnable {
     private final Executor executor;
     private boolean connected;
     private @Nullable LiveStream published;
+    private boolean leftOut;
     private LiveStream.@Nullable Viewer viewer;
 
     private volatile boolean publishing;
@@ -80,7 +82,8 @@ final class IngestSession implements Runnable {
             case RtmpMessage.COMMAND, RtmpMessage.COMMAND_AMF3 -> handle(Command.parse(message));
             case RtmpMessage.AUDIO, RtmpMessage.VIDEO -> {
                 if (stream != null && message.length() > 0) {
-                    stream.publish(
+                    publish(
+                            stream,
                             new FlvTag(message.type(), message.timestamp(), message.payload()));
                 }
             }
@@ -90,6 +93,22 @@ final class IngestSession implements Runnable {
                 }
             }
             default -> {} // shared objects, aggregates: nothing that a stream needs
+        }
+    }
+
+    /** Players know one track of each kind, and only what the document explains. */
+    private void publish(LiveStream stream, FlvTag tag) {
+        switch (tag.content()) {
+            case MORE_TRACKS -> leaveOut(stream, "more than one track of a kind");
+            case UNKNOWN -> leaveOut(stream, "packets of an unknown type");
+            default -> stream.publish(tag);
+        }
+    }
+
+    private void leaveOut(LiveStream stream, String what) {
+        if (!leftOut) {
+            leftOut = true; // said once a stream
+            LOG.info("live/{} brings {}, which are left out", RtmpUrl.mask(stream.name()), what);
         }
     }
 
@@ -122,6 +141,7 @@ final class IngestSession implements Runnable {
         Map<String, @Nullable Object> server = new LinkedHashMap<>();
         server.put("fmsVer", "FMS/3,0,1,123"); // players look for a version that they know
         server.put("capabilities", 31);
+        Capabilities.putForwarder(server);
         Map<String, @Nullable Object> information =
                 Command.information("status", "NetConnection.Connect.Success", "connected");
         information.put("objectEncoding", 0);

@@ -1,9 +1,12 @@
 package dev.rillcast.ingest;
 
+import dev.rillcast.flv.TagContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live stream: a publisher puts tags in, any number of viewers take them out.
  *
- * <p>It keeps the metadata, the sequence headers and the tags since the last key frame, so that a
- * viewer sees a picture at once. The publisher never waits: a viewer whose queue is full loses what
- * is in it and goes on with the next key frame.
+ * <p>It keeps the metadata, the decoders' configurations and the tags since the last key frame, so
+ * that a viewer sees a picture at once. The publisher never waits: a viewer whose queue is full
+ * loses what is in it and goes on with the next key frame.
  */
 public final class LiveStream {
     static final int MAX_TAGS = 4_096;
@@ -26,9 +29,7 @@ public final class LiveStream {
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
 
     // Under the lock:
-    private @Nullable FlvTag metadata;
-    private @Nullable FlvTag videoHeader;
-    private @Nullable FlvTag audioHeader;
+    private final Map<TagContent, FlvTag> headers = new EnumMap<>(TagContent.class);
     private final List<FlvTag> sinceKey = new ArrayList<>();
     private int sinceKeyBytes;
     private boolean ended;
@@ -66,11 +67,9 @@ public final class LiveStream {
         lock.lock();
         try {
             Viewer viewer = new Viewer();
-            for (FlvTag header : headers()) {
-                viewer.offer(header);
-            }
+            headers.values().forEach(viewer::offer);
             // Announced video that has not come holds no audio back.
-            viewer.waitForKey = videoHeader != null && sinceKey.isEmpty();
+            viewer.waitForKey = hasPictures() && sinceKey.isEmpty();
             sinceKey.forEach(viewer::offer);
             viewer.ended = ended;
             if (!ended) {
@@ -117,11 +116,7 @@ public final class LiveStream {
 
     private void keep(FlvTag tag) {
         if (tag.header()) {
-            switch (tag.type()) {
-                case FlvTag.VIDEO -> videoHeader = tag;
-                case FlvTag.AUDIO -> audioHeader = tag;
-                default -> metadata = tag;
-            }
+            headers.put(tag.content(), tag);
         } else if (tag.key() || !sinceKey.isEmpty()) {
             keepFrame(tag);
         }
@@ -139,14 +134,8 @@ public final class LiveStream {
         }
     }
 
-    private List<FlvTag> headers() {
-        List<FlvTag> headers = new ArrayList<>(3);
-        for (FlvTag tag : new @Nullable FlvTag[] {metadata, videoHeader, audioHeader}) {
-            if (tag != null) {
-                headers.add(tag);
-            }
-        }
-        return headers;
+    private boolean hasPictures() {
+        return headers.containsKey(TagContent.VIDEO_CONFIGURATION);
     }
 
     /** One who watches. {@link #take} is for one thread, {@link #close} for any. */
@@ -254,10 +243,10 @@ public final class LiveStream {
         private void dropAll() {
             int before = queue.size();
             queue.clear();
-            queue.addAll(headers());
+            queue.addAll(headers.values());
             bytes = queue.stream().mapToInt(FlvTag::length).sum();
             dropped += before;
-            waitForKey = videoHeader != null;
+            waitForKey = hasPictures();
         }
 
         private void end() {

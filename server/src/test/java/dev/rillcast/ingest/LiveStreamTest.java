@@ -43,6 +43,22 @@ class LiveStreamTest {
     }
 
     @Test
+    void aLateViewerOfEnhancedRtmpGetsEveryHeaderAndTheLastOfEach() throws Exception {
+        stream.publish(tag(FlvTag.AUDIO, 0, "904f7075734f"));
+        stream.publish(tag(FlvTag.AUDIO, 0, "944f7075730102"));
+        stream.publish(tag(FlvTag.VIDEO, 0, "907670303900"));
+        stream.publish(tag(FlvTag.VIDEO, 0, "9161763031aa"));
+        stream.publish(tag(FlvTag.VIDEO, 40, "a161763031bb"));
+        stream.publish(tag(FlvTag.VIDEO, 80, "906176303181"));
+        stream.publish(tag(FlvTag.VIDEO, 80, "946176303102"));
+        stream.publish(tag(FlvTag.VIDEO, 80, "97020f42400161763031cc")); // a key frame
+        stream.publish(tag(FlvTag.VIDEO, 120, "a161763031dd"));
+        assertEquals(
+                List.of("9@0 90", "9@0 94", "8@0 90", "8@0 94", "9@0 97", "9@40 a1"),
+                taken(stream.subscribe()));
+    }
+
+    @Test
     void withoutAKeptKeyFrameVideoBeginsWithTheNextOne() throws Exception {
         stream.publish(AVC_HEADER);
         LiveStream.Viewer viewer = stream.subscribe();
