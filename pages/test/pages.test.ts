@@ -5,6 +5,7 @@ import type { RtcError } from "../src/rtc-user";
 import { asksForCredentials, problem, waitAskedFor } from "../src/sign-in/refusal";
 import { inventName, isStreamName, nameInPath } from "../src/stream-name";
 import { nextWait } from "../src/watch/arrival";
+import { refusal } from "../src/watch/refusal";
 
 describe("stream names", () => {
   test("an invented name is readable and valid, whatever the dice say", () => {
@@ -89,4 +90,13 @@ describe("a refused sign-in", () => {
       "The account or the password is wrong.",
     );
   });
+});
+
+test.each([
+  ["Flv: Unsupported codec in video frame: vp09", "sent as VP9, which"],
+  ["Flv: Unsupported audio codec: ac-3", "sent as AC-3, which"],
+  ["Flv: Unsupported codec in video frame: <b>x", "be played here (CodecUnsupported)"],
+  ["toString", "be played here (CodecUnsupported)"],
+])("the page says why it stays dark: %s", (message, part) => {
+  expect(refusal("CodecUnsupported", message)).toContain(part);
 });

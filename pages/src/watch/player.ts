@@ -1,4 +1,5 @@
 import type Mpegts from "mpegts.js";
+import { refusal } from "./refusal";
 
 /** Seconds behind the newest picture: the player speeds up above the first until it is down at the second. */
 const LATEST = 1.2;
@@ -40,9 +41,9 @@ function untilEnd(
   video: HTMLVideoElement,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    player.on(mpegts.Events.ERROR, (type: string, detail: string) => {
+    player.on(mpegts.Events.ERROR, (type: string, detail: string, info: { msg?: string }) => {
       if (type === mpegts.ErrorTypes.MEDIA_ERROR) {
-        reject(new Error(`The stream can’t be played here (${detail}).`));
+        reject(new Error(refusal(detail, info.msg ?? "")));
       } else {
         resolve();
       }
