@@ -30,15 +30,15 @@ import org.bouncycastle.util.io.pem.PemObject;
 /** A certificate authority of the test's own, and the servers that it vouches for. */
 public final class Authority {
     private static final char[] PASSWORD = "in memory".toCharArray();
-    private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
 
+    private final Instant yesterday = Instant.now().minus(Duration.ofDays(1));
     private final String name;
     private final KeyPair keys = newKeys();
     private final X509Certificate certificate;
 
     public Authority(String name) throws Exception {
         this.name = name;
-        certificate = sign(name, keys, YESTERDAY, true);
+        certificate = sign(name, keys, yesterday, true);
     }
 
     /** A server's key and certificate. */
@@ -71,7 +71,7 @@ public final class Authority {
     }
 
     public Identity identity(String... names) throws Exception {
-        return identity(YESTERDAY, names);
+        return identity(yesterday, names);
     }
 
     String pem() throws IOException {

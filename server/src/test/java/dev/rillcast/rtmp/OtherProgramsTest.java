@@ -26,18 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherProgramsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** Takes TLS off with Node's OpenSSL: to which port, and at which. */
+    /** Takes TLS off with Node's OpenSSL. */
     private static final String OPENSSL =
             """
             const read = (name) => require('fs').readFileSync(name);
             require('tls').createServer(
                 { cert: read('server.pem'), key: read('server.key') },
                 (client) => {
-                    const server = require('net').connect(%d, '127.0.0.1');
+                    const server = require('net').connect(INGEST, '127.0.0.1');
                     client.pipe(server).pipe(client);
                     client.on('error', () => server.destroy());
                     server.on('error', () => client.destroy());
-                }).listen(%d, '127.0.0.1');
+                }).listen(DOOR, '127.0.0.1');
             """;
 
     @TempDir static Path directory;
@@ -91,7 +91,9 @@ class OtherProgramsTest {
         Path recording;
         try (OtherIngest nginx = OtherIngest.nginx(directory)) {
             recording = nginx.recording("secure");
-            String script = OPENSSL.formatted(nginx.port(), port);
+            String script =
+                    OPENSSL.replace("INGEST", String.valueOf(nginx.port()))
+                            .replace("DOOR", String.valueOf(port));
             try (Program front = new Program(directory, "node", "-e", script);
                     RtmpPublisher publisher =
                             front.eventually(
