@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
+import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.ingest.FlvHeader;
 import dev.rillcast.ingest.FlvTag;
 import dev.rillcast.ingest.LiveStream;
@@ -26,6 +27,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,7 @@ class GapTest {
 
     private final AtomicLong clock = new AtomicLong(START * 1_000_000);
     private final List<FlvTag> tags = new ArrayList<>();
+    private final BlockingQueue<TargetStatus> told = new LinkedBlockingQueue<>();
     private LiveStreams streams = new LiveStreams();
     private RtmpIngest ingest;
     private @Nullable Broadcast running;
@@ -91,7 +97,7 @@ class GapTest {
             broadcast().media().connected(true);
             assertTrue(broadcast().media().frame(picture(20, BACK)), "a key frame is asked for");
             send(LOST, 2 * LOST, BACK - LOST);
-            end(viewer);
+            end(viewer, BACK + LOST - 100);
         }
         if (sound) {
             assertSoundWithoutAHole(0, BACK + LOST);
@@ -108,6 +114,44 @@ class GapTest {
         assertNoComplaint();
     }
 
+    @Test
+    void aTargetThatComesBackInTheGapBeginsWithThePictureAndSilence() throws Exception {
+        begin(true);
+        send(0, LOST, 0);
+        broadcast().media().lost("nothing was heard");
+        int port = ingest.port();
+        ingest.close();
+        int millis = passUntil(Stage.RECONNECTING, LOST);
+        streams = new LiveStreams();
+        ingest = RtmpIngest.open(LOOPBACK, port, Optional.empty(), streams);
+        millis = passUntil(Stage.BROADCASTING, millis) + 500;
+        at(millis);
+        broadcast().media().handOver();
+        try (LiveStream.Viewer viewer = stream().subscribe()) {
+            do {
+                tags.add(take(viewer));
+            } while (times(FlvTag::video).isEmpty() || times(FlvTag::audio).isEmpty());
+            broadcast().media().connected(true);
+            send(LOST, 2 * LOST, millis - LOST);
+            end(viewer, LOST);
+        }
+        assertEquals(0, times(FlvTag::video).getFirst());
+        assertTrue(times(FlvTag::audio).getFirst() <= 45, times(FlvTag::audio).toString());
+        assertNoComplaint();
+    }
+
+    /** Time passes until the target tells of a stage. */
+    private int passUntil(Stage stage, int from) throws Exception {
+        for (int millis = from; ; millis += 20) {
+            at(millis);
+            broadcast().media().handOver();
+            TargetStatus status = told.poll(20, TimeUnit.MILLISECONDS);
+            if (status != null && status.stage() == stage) {
+                return millis;
+            }
+        }
+    }
+
     private void begin(boolean sound) throws Exception {
         Set<Codec> codecs = sound ? Set.of(Codec.H264, Codec.OPUS) : Set.of(Codec.H264);
         RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/x", null);
@@ -119,7 +163,7 @@ class GapTest {
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         clock::get,
-                        NOBODY);
+                        listener);
         running = broadcast;
         Thread.ofVirtual()
                 .start(
@@ -135,10 +179,12 @@ class GapTest {
         return Objects.requireNonNull(running);
     }
 
-    private static final BroadcastListener NOBODY =
+    private final BroadcastListener listener =
             new BroadcastListener() {
                 @Override
-                public void status(TargetStatus status) {}
+                public void status(TargetStatus status) {
+                    told.add(status);
+                }
 
                 @Override
                 public void ended(Optional<Failure> failure) {}
@@ -211,10 +257,10 @@ class GapTest {
         return new Frame(Codec.OPUS, true, timestamp, arrival, OPUS, 0, OPUS.length);
     }
 
-    private void end(LiveStream.Viewer viewer) throws Exception {
-        await(FlvTag::video, viewer);
+    private void end(LiveStream.Viewer viewer, long last) throws Exception {
+        await(FlvTag::video, viewer, last);
         if (broadcast().codecs().contains(Codec.OPUS)) {
-            await(FlvTag::audio, viewer);
+            await(FlvTag::audio, viewer, last);
         }
         broadcast().stop();
         broadcast().awaitEnd(LIMIT);
@@ -226,8 +272,9 @@ class GapTest {
         }
     }
 
-    private void await(Predicate<FlvTag> track, LiveStream.Viewer viewer) throws Exception {
-        while (times(track).getLast() < BACK + LOST - 100) {
+    private void await(Predicate<FlvTag> track, LiveStream.Viewer viewer, long last)
+            throws Exception {
+        while (times(track).getLast() < last) {
             tags.add(take(viewer));
         }
     }
