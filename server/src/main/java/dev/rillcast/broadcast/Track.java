@@ -47,6 +47,7 @@ final class Track {
     private boolean anew;
     private double offset;
     private double lead; // of the frame least held up: its place against its arrival
+    private double maxLead;
     private double media; // of the last frame
     private double arrival;
     private double late; // against that of the lead
@@ -82,6 +83,7 @@ final class Track {
             double place = Math.max(0, arrived + (started ? lead : otherLead));
             offset = place - time;
             lead = place - arrived;
+            maxLead = started ? maxLead : lead + EARLY_MILLIS;
             late = 0;
             watched = 0;
             started = true;
@@ -91,6 +93,7 @@ final class Track {
         double leads = time + offset - arrived;
         double passed = Math.clamp(arrived - arrival, 0, 1_000);
         lead = Math.max(leads, lead - passed * DRIFT);
+        maxLead += passed * DRIFT;
         late = lead - leads;
         media = time;
         arrival = arrived;
@@ -99,19 +102,21 @@ final class Track {
 
     /** Whether the sender counts from another point now. */
     private boolean jumped(double time, double arrived) {
-        double now = lead - (time + offset - arrived);
+        double leads = time + offset - arrived;
+        double now = lead - leads;
         if (now - late > STOOD_MILLIS || watched - now > CATCHING_UP_MILLIS) {
             watched = now > STOOD_MILLIS ? now : 0;
             watchedSince = arrived;
         }
         boolean stood = watched > 0 && arrived - watchedSince >= WATCHED_MILLIS;
-        return stood || now > LATE_MILLIS || now < -EARLY_MILLIS;
+        return stood || now > LATE_MILLIS || leads > maxLead;
     }
 
     /** Moves the track, but for what was placed already. */
     void move(double by) {
         offset += by;
         lead += by;
+        maxLead += by;
     }
 
     /** Where a frame belongs, from its sender's view. */
