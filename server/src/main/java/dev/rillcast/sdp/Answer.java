@@ -1,6 +1,5 @@
 package dev.rillcast.sdp;
 
-import dev.rillcast.media.Codec;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -83,17 +82,13 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
 
     private static void codec(
             StringBuilder sdp, MediaDescription media, AgreedTrack track, String pt) {
-        boolean video = track.codec() == Codec.H264;
-        line(sdp, "a=rtpmap:" + pt + (video ? " H264/90000" : " opus/48000/2"));
-        // stereo=1 lets browsers send stereo where the source has it (RFC 7587 7.1).
-        line(
-                sdp,
-                "a=fmtp:"
-                        + pt
-                        + " "
-                        + (video
-                                ? Formats.h264Parameters(media, pt)
-                                : "minptime=10;useinbandfec=1;stereo=1"));
+        boolean video = track.codec().video();
+        String encoding = video ? track.codec().name() + "/90000" : "opus/48000/2";
+        line(sdp, "a=rtpmap:" + pt + " " + encoding);
+        String parameters = Formats.parameters(media, track.codec(), pt);
+        if (!parameters.isEmpty()) {
+            line(sdp, "a=fmtp:" + pt + " " + parameters);
+        }
         for (String type : video ? VIDEO_FEEDBACK : AUDIO_FEEDBACK) {
             if (media.feedback(pt, type)
                     && (!type.equals("transport-cc") || track.transportCc() != 0)) {

@@ -1,12 +1,18 @@
 package dev.rillcast.sdp;
 
+import dev.rillcast.media.Codec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which payload types of a section can be taken. */
+/** Which payload types of a section can be taken, and what the answer says of them. */
 final class Formats {
+    private static final Predicate<String> NUMBER = Pattern.compile("\\d{1,2}").asMatchPredicate();
+
     private Formats() {}
 
     /**
@@ -20,18 +26,72 @@ final class Formats {
                 .toList();
     }
 
-    /**
-     * H.264 in mode 1, or else in mode 0 (RFC 6184 8.1); among several the one that the client
-     * prefers.
-     */
-    static Optional<String> h264(MediaDescription media) {
-        List<String> all = named(media, "H264/90000");
+    /** A payload type, and what it is. */
+    record Format(Codec codec, String payloadType) {}
+
+    static Optional<Format> opus(MediaDescription media) {
+        return named(media, "opus/48000/2").stream()
+                .findFirst()
+                .map(pt -> new Format(Codec.OPUS, pt));
+    }
+
+    /** The first codec in the client's order that is one of these and can be taken. */
+    static Optional<Format> video(MediaDescription media, Set<Codec> codecs) {
+        List<List<Format>> usable = codecs.stream().map(codec -> usable(media, codec)).toList();
+        return media.formats().stream()
+                .flatMap(pt -> usable.stream().filter(formats -> contains(formats, pt)))
+                .map(List::getFirst)
+                .findFirst();
+    }
+
+    private static boolean contains(List<Format> formats, String payloadType) {
+        return formats.stream().anyMatch(format -> format.payloadType.equals(payloadType));
+    }
+
+    /** The forms of a codec that can be taken, the best one first. */
+    private static List<Format> usable(MediaDescription media, Codec codec) {
+        List<String> all = named(media, codec.name() + "/" + codec.clockRate());
+        Stream<String> usable =
+                switch (codec) {
+                    case H264 -> byMode(media, all);
+                    case VP9 -> all.stream().filter(pt -> profile0(media, pt, "profile-id"));
+                    case AV1 -> all.stream().filter(pt -> profile0(media, pt, "profile"));
+                    default -> all.stream();
+                };
+        return usable.map(pt -> new Format(codec, pt)).toList();
+    }
+
+    /** H.264 in mode 1 (RFC 6184 8.1), or else in mode 0; among several in the client's order. */
+    private static Stream<String> byMode(MediaDescription media, List<String> all) {
         return Stream.of("1", "0")
                 .flatMap(
                         mode ->
                                 all.stream()
-                                        .filter(pt -> packetizationMode(media, pt).equals(mode)))
-                .findFirst();
+                                        .filter(pt -> packetizationMode(media, pt).equals(mode)));
+    }
+
+    /** Eight bits and 4:2:0: what is not said is 0 (RFC 9628 6.1; AV1 RTP 7.1). */
+    private static boolean profile0(MediaDescription media, String format, String name) {
+        return parameter(media, format, name).orElse("0").equals("0");
+    }
+
+    /** For people: which codecs can be taken, and of each which forms. */
+    static String describe(Set<Codec> codecs) {
+        List<String> forms =
+                codecs.stream()
+                        .sorted()
+                        .map(
+                                codec ->
+                                        switch (codec) {
+                                            case H264 -> "H264 (packetization mode 0 or 1)";
+                                            case VP9 -> "VP9 (profile 0)";
+                                            case AV1 -> "AV1 (profile 0)";
+                                            default -> codec.name();
+                                        })
+                        .toList();
+        return forms.size() == 1
+                ? forms.getFirst()
+                : String.join(", ", forms.subList(0, forms.size() - 1)) + " and " + forms.getLast();
     }
 
     private static String packetizationMode(MediaDescription media, String format) {
@@ -46,8 +106,20 @@ final class Formats {
                 .findFirst();
     }
 
-    /** What the answer says of H.264: the profile as offered, and the mode that was chosen. */
-    static String h264Parameters(MediaDescription media, String format) {
+    /** What the answer says of the format (a=fmtp); empty for nothing. */
+    static String parameters(MediaDescription media, Codec codec, String format) {
+        return switch (codec) {
+            case H264 -> h264Parameters(media, format);
+            case VP9 -> "profile-id=0";
+            case AV1 -> av1Parameters(media, format);
+            // stereo=1 lets browsers send stereo where the source has it (RFC 7587 7.1).
+            case OPUS -> "minptime=10;useinbandfec=1;stereo=1";
+            case VP8, AAC -> "";
+        };
+    }
+
+    /** The profile as offered, and the mode that was chosen. */
+    private static String h264Parameters(MediaDescription media, String format) {
         String profile =
                 parameter(media, format, "profile-level-id")
                         .filter(id -> id.matches("[0-9a-fA-F]{6}"))
@@ -56,5 +128,13 @@ final class Formats {
                 + packetizationMode(media, format)
                 + ";profile-level-id="
                 + profile;
+    }
+
+    /** Level and tier as offered, which an answerer should keep (AV1 RTP 7.2.2). */
+    private static String av1Parameters(MediaDescription media, String format) {
+        return "level-idx="
+                + parameter(media, format, "level-idx").filter(NUMBER).orElse("5")
+                + ";profile=0;tier="
+                + parameter(media, format, "tier").filter(NUMBER).orElse("0");
     }
 }

@@ -3,7 +3,6 @@ package dev.rillcast.sdp;
 import dev.rillcast.media.Codec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,14 +35,28 @@ public record Offer(
             "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
     private static final Set<String> PROTOCOLS = Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP");
-    private static final Map<String, Codec> TAKEN =
-            Map.of("video", Codec.H264, "audio", Codec.OPUS);
+
+    /** What every ingest takes. */
+    public static final Set<Codec> H264 = Set.of(Codec.H264);
+
+    /** What Enhanced RTMP can carry as well. */
+    public static final Set<Codec> ALL_VIDEO = Set.of(Codec.H264, Codec.VP8, Codec.VP9, Codec.AV1);
 
     /**
+     * Takes video in H.264 only.
+     *
+     * @throws SdpException as {@link #parse(String, Set)} does
+     */
+    public static Offer parse(String text) throws SdpException {
+        return parse(text, H264);
+    }
+
+    /**
+     * @param video the codecs that may be taken; among those offered the client's order decides
      * @throws SdpException malformed, or not acceptable: then it names what was offered and what is
      *     taken
      */
-    public static Offer parse(String text) throws SdpException {
+    public static Offer parse(String text, Set<Codec> video) throws SdpException {
         SessionDescription sdp = SessionDescription.parse(text);
         List<Section> sections = new ArrayList<>();
         List<String> bundle = sdp.bundle();
@@ -55,17 +68,19 @@ public record Offer(
                     new Section(
                             media,
                             bundle.contains(media.mid()),
-                            second ? null : agree(sdp, media).orElse(null)));
+                            second ? null : agree(sdp, media, video).orElse(null)));
         }
         List<Section> usable = sections.stream().filter(s -> s.track != null).toList();
         if (usable.stream().noneMatch(s -> s.media.kind().equals("video"))) {
-            checkNoVideoIsLost(sdp);
+            checkNoVideoIsLost(sdp, video);
         }
         if (usable.isEmpty()) {
             throw SdpException.notAcceptable(
                     "nothing in the offer can be taken: offered "
                             + offered(sdp)
-                            + "; taken are video in H264 (packetization mode 0 or 1) and audio in opus, sent by the client");
+                            + "; taken are video in "
+                            + Formats.describe(video)
+                            + " and audio in opus, sent by the client");
         }
         checkTransport(sdp, usable);
         MediaDescription media = usable.getFirst().media;
@@ -83,41 +98,53 @@ public record Offer(
     }
 
     /** Who sends a picture does not mean to broadcast without it. */
-    private static void checkNoVideoIsLost(SessionDescription sdp) throws SdpException {
+    private static void checkNoVideoIsLost(SessionDescription sdp, Set<Codec> taken)
+            throws SdpException {
         for (MediaDescription media : sdp.media()) {
             if (media.kind().equals("video") && sent(sdp, media)) {
                 String codecs = media.codecs();
+                boolean known = taken.stream().anyMatch(codec -> codecs.contains(codec.name()));
                 throw SdpException.notAcceptable(
-                        codecs.contains("H264")
-                                ? "the video's H264 is offered in packetization modes or payload"
-                                        + " types that can't be taken; mode 0 or 1 is"
-                                : "this browser offers "
-                                        + cut(codecs.isEmpty() ? "no video codec" : codecs)
-                                        + "; only H264 goes out for now; use a browser that sends"
-                                        + " H264, as Chrome, Edge and Safari do, or broadcast audio"
-                                        + " alone");
+                        "this browser offers "
+                                + cut(codecs.isEmpty() ? "no video codec" : codecs)
+                                + (known
+                                        ? ", but not in a form or with a payload type that can be"
+                                                + " taken; taken are "
+                                                + Formats.describe(taken)
+                                        : missing(taken)));
             }
         }
     }
 
-    private static Optional<AgreedTrack> agree(SessionDescription sdp, MediaDescription media) {
-        Codec codec = TAKEN.get(media.kind());
-        if (codec == null || !sent(sdp, media)) {
+    private static String missing(Set<Codec> taken) {
+        return taken.equals(H264)
+                ? "; only H264 goes out where passthrough is not asked for; use a browser that"
+                        + " sends H264, as Chrome, Edge and Safari do, or broadcast audio alone"
+                : "; taken are "
+                        + Formats.describe(taken)
+                        + "; use a browser that sends one of them, or broadcast audio alone";
+    }
+
+    private static Optional<AgreedTrack> agree(
+            SessionDescription sdp, MediaDescription media, Set<Codec> video) {
+        if (!sent(sdp, media)) {
             return Optional.empty();
         }
-        Optional<String> format =
-                codec == Codec.H264
-                        ? Formats.h264(media)
-                        : Formats.named(media, "opus/48000/2").stream().findFirst();
+        Optional<Formats.Format> format =
+                switch (media.kind()) {
+                    case "video" -> Formats.video(media, video);
+                    case "audio" -> Formats.opus(media);
+                    default -> Optional.empty();
+                };
         return format.map(
-                pt ->
+                f ->
                         new AgreedTrack(
-                                codec,
-                                Integer.parseInt(pt),
-                                media.feedback(pt, "transport-cc")
+                                f.codec(),
+                                Integer.parseInt(f.payloadType()),
+                                media.feedback(f.payloadType(), "transport-cc")
                                         ? media.extension(TRANSPORT_CC).orElse(0)
                                         : 0,
-                                media.feedback(pt, "nack")));
+                                media.feedback(f.payloadType(), "nack")));
     }
 
     private static void checkTransport(SessionDescription sdp, List<Section> usable)

@@ -113,12 +113,22 @@ final class UserPage {
 
     /** Signs in and broadcasts the preview to the server's own ingest. */
     void goLive(String name) {
+        goLive(name, "");
+    }
+
+    /**
+     * The same, with options.
+     *
+     * @param options of the target, as JavaScript: {@code key: value}
+     */
+    void goLive(String name, String options) {
         page.evaluate(
                 """
                 async ([server, output]) => {
                   await user.signIn({server, userName: 'Ada'});
-                  await user.startBroadcast({transcodingTargets: {output}});
-                }""",
+                  await user.startBroadcast({transcodingTargets: {output, OPTIONS}});
+                }"""
+                        .replace("OPTIONS", options),
                 List.of(
                         server.http("/p/webrtcws"),
                         "rtmp://127.0.0.1:" + server.config().ingest().port() + "/live/" + name));

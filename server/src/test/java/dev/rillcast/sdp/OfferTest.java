@@ -66,8 +66,8 @@ class OfferTest {
     @Test
     void videoWithoutH264IsNotSilentlyLeftOut() {
         String refusal =
-                "; only H264 goes out for now; use a browser that sends H264, as Chrome, Edge and"
-                        + " Safari do, or broadcast audio alone";
+                "; only H264 goes out where passthrough is not asked for; use a browser that sends"
+                        + " H264, as Chrome, Edge and Safari do, or broadcast audio alone";
         String firefox = Offers.of("firefox");
         assertNotAcceptable("this browser offers VP8, VP9, AV1" + refusal, firefox);
         assertNotAcceptable(
@@ -76,8 +76,8 @@ class OfferTest {
                 "this browser offers no video codec" + refusal,
                 SHORT.replace("a=rtpmap:96", "a=x"));
         assertNotAcceptable(
-                "the video's H264 is offered in packetization modes or payload types that can't be"
-                        + " taken; mode 0 or 1 is",
+                "this browser offers H264, but not in a form or with a payload type that can be"
+                        + " taken; taken are H264 (packetization mode 0 or 1)",
                 SHORT.replace("packetization-mode=1", "packetization-mode=2"));
     }
 
