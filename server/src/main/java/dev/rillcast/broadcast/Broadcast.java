@@ -7,6 +7,7 @@ import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.sdp.Offer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -313,6 +315,12 @@ public final class Broadcast {
 
     Set<Codec> codecs() {
         return codecs;
+    }
+
+    /** The codec that its publisher's video must have, who comes back. */
+    public Set<Codec> videoCodecs() {
+        Set<Codec> video = codecs.stream().filter(Codec::video).collect(Collectors.toSet());
+        return video.isEmpty() ? Offer.H264 : video;
     }
 
     Source source() {

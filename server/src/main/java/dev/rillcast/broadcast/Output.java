@@ -7,6 +7,7 @@ import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+import dev.rillcast.rtmp.Capabilities;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.StreamInfo;
@@ -85,6 +86,7 @@ final class Output {
     private final TimeLine timeLine = new TimeLine();
     private final AudioLine audio;
     private final Slate slate = new Slate();
+    private boolean opusGoesOut; // as it comes, on the present connection
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReentrantLock connecting = new ReentrantLock();
     private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
@@ -156,7 +158,7 @@ final class Output {
         try (RtmpPublisher rtmp = connect()) {
             publisher = rtmp;
             stalled = false;
-            rtmp.announce(info());
+            announce(rtmp);
             audio.restart();
             slate.restart();
             queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
@@ -230,10 +232,30 @@ final class Output {
         }
     }
 
-    private StreamInfo info() {
+    /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
+    private void announce(RtmpPublisher rtmp) throws RtmpException {
         Optional<Codec> video = stream.codecs().stream().filter(Codec::video).findFirst();
-        Optional<Codec> sound = stream.hasAudio() ? Optional.of(Codec.AAC) : Optional.empty();
-        return new StreamInfo(video, sound, 0, 0, 0, 0, audioBitrate() / 1_000, 48_000, 2);
+        if (video.isPresent() && !rtmp.takes(video.get())) {
+            throw RtmpException.lasting(
+                    "the ingest takes no "
+                            + video.get()
+                            + " (it announced "
+                            + announced(rtmp.capabilities())
+                            + "); choose H264 with setConfig, or leave passthrough out",
+                    "",
+                    "");
+        }
+        opusGoesOut = target.options().passthrough() && rtmp.takes(Codec.OPUS);
+        Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
+        int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
+        Optional<Codec> audible = stream.hasAudio() ? Optional.of(sound) : Optional.empty();
+        rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, 2));
+    }
+
+    private static String announced(Capabilities capabilities) {
+        return capabilities.fourCcs().isEmpty()
+                ? "no codecs"
+                : String.join(", ", capabilities.fourCcs());
     }
 
     private int audioBitrate() {
@@ -258,7 +280,8 @@ final class Output {
 
     private void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
         switch (item) {
-            case Frame opus when opus.codec() == Codec.OPUS -> write(rtmp, audio.transcode(opus));
+            case Frame opus when opus.codec() == Codec.OPUS && !opusGoesOut ->
+                    write(rtmp, audio.transcode(opus));
             case Frame frame -> {
                 write(rtmp, frame);
                 writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
@@ -274,7 +297,7 @@ final class Output {
     }
 
     private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {
-        if (stream.hasAudio()) {
+        if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
             write(rtmp, audio.silence(now));
         }
     }

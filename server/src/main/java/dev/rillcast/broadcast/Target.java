@@ -1,10 +1,21 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.media.Codec;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.sdp.Offer;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Where a broadcast goes, and how.
  *
  * @param trusted whether the operator chose it, so that the output policy does not apply
  */
-public record Target(RtmpUrl url, boolean trusted, TargetOptions options) {}
+public record Target(RtmpUrl url, boolean trusted, TargetOptions options) {
+    /** What video a broadcast to all of these may have: any that can be, if all pass it on. */
+    public static Set<Codec> videoCodecs(List<Target> targets) {
+        return targets.stream().allMatch(target -> target.options().passthrough())
+                ? Offer.ALL_VIDEO
+                : Offer.H264;
+    }
+}

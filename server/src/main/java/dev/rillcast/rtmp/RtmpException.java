@@ -39,7 +39,7 @@ public final class RtmpException extends IOException {
     }
 
     /** An error that stays as long as the output and the ingest are what they are. */
-    static RtmpException lasting(String what, String code, String description) {
+    public static RtmpException lasting(String what, String code, String description) {
         return new RtmpException(what, code, description, false);
     }
 

@@ -39,7 +39,8 @@ final class SessionBroadcast implements BroadcastListener {
     /** Begins it; its answer comes before anything else is told. */
     synchronized void start(ClientMessage.StartBroadcast request)
             throws NotStartedException, SdpException {
-        Broadcasts.Started started = broadcasts.start(Offer.parse(request.sdp()), targets, this);
+        Offer offer = Offer.parse(request.sdp(), Target.videoCodecs(targets));
+        Broadcasts.Started started = broadcasts.start(offer, targets, this);
         broadcast = started.broadcast();
         client.accept(
                 new ServerMessage.Ok(
@@ -50,7 +51,9 @@ final class SessionBroadcast implements BroadcastListener {
     /** Lets the client come back by another connection. */
     synchronized void resume(ClientMessage.ResumeBroadcast request)
             throws SignalException, NotStartedException, SdpException {
-        String answer = broadcasts.resume(running(), Offer.parse(request.sdp()));
+        Broadcast running = running();
+        Offer offer = Offer.parse(request.sdp(), running.videoCodecs());
+        String answer = broadcasts.resume(running, offer);
         client.accept(new ServerMessage.Ok(request.id(), Map.of("sdp", answer)));
     }
 
