@@ -334,15 +334,12 @@ final class Output {
         if (stream.terms().slate()) {
             slate.keep(frame);
         }
-        if (queue.offer(frame)) {
-            return false;
-        }
         long since = writing;
         if (since != 0 && frame.arrival() - since > stream.terms().stall().toNanos()) {
             stalled = true;
             abort();
         }
-        return true;
+        return !queue.offer(frame);
     }
 
     void offer(DataMessage message) throws NotSentException {
