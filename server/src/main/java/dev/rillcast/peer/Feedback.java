@@ -95,6 +95,7 @@ final class Feedback {
         if (due || missing || keyFrameWanted) {
             keyFrameWanted = false;
             lastPictureLoss = now;
+            stream.reception.keyFrameAsked();
             send(Rtcp.pictureLoss(buffer, head(), ssrc, receiver.ssrc()));
         }
     }

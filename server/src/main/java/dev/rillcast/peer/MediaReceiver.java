@@ -3,9 +3,11 @@ package dev.rillcast.peer;
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.Depacketizer;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Reception;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.RtpReceiver;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.rtp.TransportFeedback;
 import dev.rillcast.sdp.AgreedTrack;
 import java.util.ArrayList;
@@ -43,12 +45,14 @@ final class MediaReceiver {
     /** An agreed track and, once its first packet came, its receiver. */
     static final class Stream {
         final AgreedTrack track;
+        final Reception reception;
         @Nullable RtpReceiver receiver;
         long started;
         long lastKeyFrame;
 
         Stream(AgreedTrack track) {
             this.track = track;
+            this.reception = new Reception(track.codec());
         }
     }
 
@@ -97,7 +101,7 @@ final class MediaReceiver {
                         : stream.track.nack() ? AUDIO_PATIENCE : AUDIO_REORDERING;
         return new RtpReceiver(
                 ssrc,
-                codec.clockRate(),
+                stream.reception,
                 patience,
                 Depacketizer.of(codec),
                 pool,
@@ -143,6 +147,11 @@ final class MediaReceiver {
 
     List<Stream> streams() {
         return streams;
+    }
+
+    /** Of each agreed track, also of one that nothing has come of; on any thread. */
+    List<TrackFigures> figures() {
+        return streams.stream().map(stream -> stream.reception.figures()).toList();
     }
 
     private @Nullable Stream ofPayloadType(int payloadType) {

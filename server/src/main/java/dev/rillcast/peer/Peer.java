@@ -10,11 +10,13 @@ import dev.rillcast.dtls.SrtpKeys;
 import dev.rillcast.ice.IceLite;
 import dev.rillcast.rtp.RtcpReader;
 import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.
  *
  * <p>Owned by the UDP door's thread, but for the handshake, which has a virtual thread of its own
- * and gives the keys back to the door, and for {@link #close} and {@link #wantKeyFrame}, which any
- * thread may call.
+ * and gives the keys back to the door, and for {@link #close}, {@link #wantKeyFrame} and {@link
+ * #figures}, which any thread may call.
  */
 public final class Peer implements RtcpReader.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -92,6 +94,11 @@ public final class Peer implements RtcpReader.Listener {
     /** Asks the client for a key frame soon. */
     public void wantKeyFrame() {
         feedback.wantKeyFrame();
+    }
+
+    /** What has come in by now, of each agreed track; still there when the connection is over. */
+    public List<TrackFigures> figures() {
+        return media.figures();
     }
 
     /** Ends the connection and tells the client so. */

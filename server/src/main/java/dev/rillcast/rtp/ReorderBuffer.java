@@ -22,21 +22,22 @@ public final class ReorderBuffer {
     private final long[] noticed = new long[SLOTS];
     private final long[] requested = new long[SLOTS];
     private final long patience;
+    private final Reception reception;
 
     private final Unwrapper sequence = new Unwrapper(16);
     private long next = -1;
     private long highest = -1;
     private int held;
     private boolean gap;
-    private long lost;
-    private long recovered;
     private long roundTrip = 60_000_000;
 
     /**
      * @param patience how long to wait for a missing packet, in nanoseconds
+     * @param reception counts the packets given up, and those that came after they were asked for
      */
-    public ReorderBuffer(long patience) {
+    public ReorderBuffer(long patience, Reception reception) {
         this.patience = patience;
+        this.reception = reception;
     }
 
     /**
@@ -82,7 +83,7 @@ public final class ReorderBuffer {
             }
             highest = sequence.unwrap(packet.sequenceNumber());
         } else if (requested[(int) (index & MASK)] != 0) {
-            recovered++;
+            reception.recovered();
             long sample = packet.arrival - requested[(int) (index & MASK)];
             roundTrip += (Math.clamp(sample, 5_000_000, 500_000_000) - roundTrip) / 8;
         }
@@ -95,7 +96,7 @@ public final class ReorderBuffer {
                 slots[slot] = null;
                 held--;
             }
-            lost++;
+            reception.lost();
             gap = true;
             next++;
         }
@@ -114,7 +115,7 @@ public final class ReorderBuffer {
             if (now - noticed[(int) (next & MASK)] < patience) {
                 return null;
             }
-            lost++;
+            reception.lost();
             gap = true;
             next++;
         }
@@ -159,15 +160,5 @@ public final class ReorderBuffer {
         return requested[slot] == 0
                 ? now - noticed[slot] >= 10_000_000
                 : now - requested[slot] >= roundTrip + roundTrip / 2;
-    }
-
-    /** Packets given up. */
-    public long lost() {
-        return lost;
-    }
-
-    /** Packets that came after they had been asked for. */
-    public long recovered() {
-        return recovered;
     }
 }

@@ -14,6 +14,7 @@ public final class RtpReceiver {
     }
 
     private final int ssrc;
+    private final Reception reception;
     private final Depacketizer depacketizer;
     private final FrameSink sink;
     private final PacketPool pool;
@@ -22,22 +23,23 @@ public final class RtpReceiver {
     private final Unwrapper time = new Unwrapper(32);
 
     /**
-     * @param clockRate ticks of the time stamp per second
+     * @param reception of the track that the stream belongs to, for the counts
      * @param patience how long a missing packet is waited for, in nanoseconds
      */
     public RtpReceiver(
             int ssrc,
-            int clockRate,
+            Reception reception,
             long patience,
             Depacketizer depacketizer,
             PacketPool pool,
             FrameSink sink) {
         this.ssrc = ssrc;
+        this.reception = reception;
         this.depacketizer = depacketizer;
         this.pool = pool;
         this.sink = sink;
-        this.order = new ReorderBuffer(patience);
-        this.stats = new ReceptionStats(clockRate);
+        this.order = new ReorderBuffer(patience, reception);
+        this.stats = new ReceptionStats(reception.codec().clockRate());
     }
 
     /**
@@ -49,6 +51,7 @@ public final class RtpReceiver {
         if (!order.insert(packet)) {
             return false;
         }
+        reception.packet(packet.payloadLength());
         drain(now);
         return true;
     }
@@ -60,6 +63,7 @@ public final class RtpReceiver {
             Frame frame = depacketizer.push(packet);
             pool.give(packet);
             if (frame != null) {
+                reception.frame(frame);
                 sink.frame(frame);
             }
         }

@@ -11,6 +11,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -154,6 +155,31 @@ class PeerTest {
         long first = events.awaitFrame().timestamp();
         assertEquals(first + 3_000, events.awaitFrame().timestamp());
         assertEquals(first + 6_000, events.awaitFrame().timestamp());
+    }
+
+    @Test
+    void whatIsLostAndWhatCameAfterAllIsCounted() throws Exception {
+        connect();
+        assertEquals(List.of(TrackFigures.none(Codec.H264)), peer.figures());
+        client.video(1, 90_000, KEY);
+        client.video(3, 96_000, INTER);
+        client.awaitRtcp(feedback(205, 1));
+        client.video(2, 93_000, INTER);
+        client.video(5, 102_000, INTER); // 4 never comes
+        client.awaitRtcp(feedback(205, 1).and(nack -> nack.getShort(12) == 4));
+        tick(System.nanoTime() + SECOND);
+        client.awaitRtcp(feedback(206, 1));
+        TrackFigures video = peer.figures().getFirst();
+        assertEquals(4, video.packets());
+        assertEquals(1, video.lost());
+        assertEquals(1, video.recovered());
+        assertEquals(3, video.frames(), "the one behind the hole would show it");
+        assertEquals(1, video.keyFrames());
+        assertEquals((KEY.length() + 3 * INTER.length()) / 2, video.bytes());
+        assertTrue(video.keyFramesAsked() > 0);
+        peer.close();
+        events.awaitClosed();
+        assertEquals(4, peer.figures().getFirst().packets(), "there when it is over, too");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rillcast.rtp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,12 @@ final class BadNetwork {
         List<Frame> given = new ArrayList<>();
         RtpReceiver receiver =
                 new RtpReceiver(
-                        0x01020304, 90_000, PATIENCE, depacketizer, new PacketPool(), given::add);
+                        0x01020304,
+                        new Reception(Codec.H264),
+                        PATIENCE,
+                        depacketizer,
+                        new PacketPool(),
+                        given::add);
         int sequence = random.nextInt(0x1_0000);
         long now = FRAME;
         for (int i = 0; i < 200; i++) {

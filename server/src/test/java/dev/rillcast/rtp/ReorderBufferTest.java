@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.media.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ReorderBufferTest {
     private static final long PATIENCE = 200 * MS;
 
-    private final ReorderBuffer buffer = new ReorderBuffer(PATIENCE);
+    private final Reception reception = new Reception(Codec.H264);
+    private final ReorderBuffer buffer = new ReorderBuffer(PATIENCE, reception);
 
     @Test
     void packetsInOrderPassStraightThrough() {
@@ -31,7 +33,7 @@ class ReorderBufferTest {
         assertTrue(buffer.waiting());
         assertEquals(List.of(), insert(8, 0));
         assertEquals(List.of(6, 7, 8), insert(6, 0));
-        assertEquals(0, buffer.lost());
+        assertEquals(0, reception.figures().lost());
     }
 
     @Test
@@ -56,7 +58,7 @@ class ReorderBufferTest {
         insert(7, 10 * MS);
         assertEquals(List.of(), poll(10 * MS + PATIENCE - 1));
         assertEquals(List.of(-7), poll(10 * MS + PATIENCE)); // minus: after a loss
-        assertEquals(1, buffer.lost());
+        assertEquals(1, reception.figures().lost());
         assertFalse(buffer.insert(Packets.numbered(6, 0)));
         assertEquals(List.of(8), insert(8, 11 * MS + PATIENCE));
     }
@@ -92,8 +94,8 @@ class ReorderBufferTest {
             assertMissing(start + 10 * MS, 2 * i + 1);
             insert(2 * i + 1, start + 30 * MS);
         }
-        assertEquals(60, buffer.recovered());
-        assertEquals(0, buffer.lost());
+        assertEquals(60, reception.figures().recovered());
+        assertEquals(0, reception.figures().lost());
         long start = 60_000 * MS;
         insert(122, start);
         assertMissing(start + 10 * MS, 121);
@@ -119,7 +121,7 @@ class ReorderBufferTest {
         insert(600, 0);
         insert(602, 0);
         assertEquals(List.of(-600, -602), poll(PATIENCE));
-        assertEquals(600, buffer.lost());
+        assertEquals(600, reception.figures().lost());
     }
 
     @Test
@@ -147,7 +149,7 @@ class ReorderBufferTest {
     void everyShuffledStreamComesOutInOrder() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            ReorderBuffer shuffled = new ReorderBuffer(PATIENCE);
+            ReorderBuffer shuffled = new ReorderBuffer(PATIENCE, reception);
             int first = random.nextInt(0x1_0000);
             int[] sent = new int[500];
             Arrays.setAll(sent, i -> (first + i) & 0xFFFF);
@@ -171,7 +173,8 @@ class ReorderBufferTest {
     void everyPacketIsGivenOutOnceOrCountedAsLost() {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
-            ReorderBuffer lossy = new ReorderBuffer(PATIENCE);
+            Reception its = new Reception(Codec.H264);
+            ReorderBuffer lossy = new ReorderBuffer(PATIENCE, its);
             long now = 0;
             int last = -1;
             int given = 0;
@@ -187,7 +190,7 @@ class ReorderBufferTest {
                     given++;
                 }
             }
-            assertEquals(last + 1, given + lossy.lost());
+            assertEquals(last + 1, given + its.figures().lost());
         }
     }
 

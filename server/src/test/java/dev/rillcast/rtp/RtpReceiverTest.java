@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ class RtpReceiverTest {
 
     private final List<Frame> frames = new ArrayList<>();
     private final PacketPool pool = new PacketPool();
+    private final Reception reception = new Reception(Codec.OPUS);
     private final RtpReceiver receiver =
-            new RtpReceiver(7, 48_000, 40 * MS, new OpusDepacketizer(), pool, frames::add);
+            new RtpReceiver(7, reception, 40 * MS, new OpusDepacketizer(), pool, frames::add);
 
     @Test
     void framesComeInOrderWithTimesThatDoNotWrap() {
@@ -42,7 +44,7 @@ class RtpReceiverTest {
         assertEquals(1, frames.size());
         receiver.drain(45 * MS);
         assertEquals(2, frames.size());
-        assertEquals(1, receiver.order().lost());
+        assertEquals(1, reception.figures().lost());
         assertEquals(1, receiver.stats().lost());
     }
 
@@ -68,11 +70,49 @@ class RtpReceiverTest {
     }
 
     @Test
+    void whatCameIsCountedWithoutTheDoubles() {
+        receive(1, 0, 0);
+        receive(3, 1_920, 5 * MS);
+        assertFalse(receiver.receive(Packets.numbered(3, 6 * MS)));
+        assertEquals(
+                new TrackFigures(Codec.OPUS, 2, 0, 0, 2, 1, 1, 0),
+                reception.figures(),
+                "the second waits for the one that is missing");
+        receiver.drain(45 * MS);
+        assertFalse(receiver.receive(Packets.numbered(2, 46 * MS)), "too late");
+        assertEquals(new TrackFigures(Codec.OPUS, 2, 1, 0, 2, 2, 2, 0), reception.figures());
+    }
+
+    @Test
+    void anotherSourceOfTheTrackCountsOn() {
+        receive(1, 0, 0);
+        RtpReceiver next =
+                new RtpReceiver(8, reception, 40 * MS, new OpusDepacketizer(), pool, frames::add);
+        assertTrue(next.receive(Packets.of(900, 0, false, 0, new byte[] {0x78, 1})));
+        assertEquals(new TrackFigures(Codec.OPUS, 2, 0, 0, 3, 2, 2, 0), reception.figures());
+    }
+
+    @Test
+    void figuresOfTwoConnectionsAddUp() {
+        TrackFigures first = new TrackFigures(Codec.H264, 1, 2, 3, 4, 5, 6, 7);
+        assertEquals(
+                new TrackFigures(Codec.H264, 11, 22, 33, 44, 55, 66, 77),
+                first.plus(new TrackFigures(Codec.H264, 10, 20, 30, 40, 50, 60, 70)));
+        assertEquals(first, TrackFigures.none(Codec.H264).plus(first));
+    }
+
+    @Test
     void theDepacketizerSaysWhetherAKeyFrameIsNeeded() {
         assertEquals(7, receiver.ssrc());
         assertFalse(receiver.needsKeyFrame());
         assertTrue(
-                new RtpReceiver(7, 90_000, 0, new H264Depacketizer(), pool, frames::add)
+                new RtpReceiver(
+                                7,
+                                new Reception(Codec.H264),
+                                0,
+                                new H264Depacketizer(),
+                                pool,
+                                frames::add)
                         .needsKeyFrame());
     }
 

@@ -1,0 +1,76 @@
+package dev.rillcast.rtp;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts what comes in of one track, over all the sources (SSRCs) that it has one after the other.
+ * The UDP door's thread counts, any thread may read.
+ *
+ * <p>The writes are opaque: with one writer nothing is added atomically, and on a 64-bit machine
+ * such a write is a plain one, without a fence. So a packet costs no more than with plain fields,
+ * readers are never behind, and no copies need be made for them.
+ */
+public final class Reception {
+    private static final int PACKETS = 0;
+    private static final int LOST = 1;
+    private static final int RECOVERED = 2;
+    private static final int BYTES = 3;
+    private static final int FRAMES = 4;
+    private static final int KEY_FRAMES = 5;
+    private static final int KEY_FRAMES_ASKED = 6;
+
+    private final Codec codec;
+    private final AtomicLongArray counts = new AtomicLongArray(KEY_FRAMES_ASKED + 1);
+
+    public Reception(Codec codec) {
+        this.codec = codec;
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    void packet(int payloadLength) {
+        add(PACKETS, 1);
+        add(BYTES, payloadLength);
+    }
+
+    void lost() {
+        add(LOST, 1);
+    }
+
+    void recovered() {
+        add(RECOVERED, 1);
+    }
+
+    void frame(Frame frame) {
+        add(FRAMES, 1);
+        if (frame.key()) {
+            add(KEY_FRAMES, 1);
+        }
+    }
+
+    /** A key frame was asked for. */
+    public void keyFrameAsked() {
+        add(KEY_FRAMES_ASKED, 1);
+    }
+
+    private void add(int count, long more) {
+        counts.setOpaque(count, counts.getPlain(count) + more);
+    }
+
+    /** How much it is by now; of packets under way one number may be ahead of another. */
+    public TrackFigures figures() {
+        return new TrackFigures(
+                codec,
+                counts.getOpaque(PACKETS),
+                counts.getOpaque(LOST),
+                counts.getOpaque(RECOVERED),
+                counts.getOpaque(BYTES),
+                counts.getOpaque(FRAMES),
+                counts.getOpaque(KEY_FRAMES),
+                counts.getOpaque(KEY_FRAMES_ASKED));
+    }
+}
