@@ -83,7 +83,7 @@ class HouseRulesTest {
         "org.eclipse.jetty, web",
         "nl.altindag, web",
         "picocli, ''",
-        "tools.jackson, config signal web auth",
+        "tools.jackson, config report signal web auth",
         "com.nimbusds, auth",
         "org.springframework, auth",
     })

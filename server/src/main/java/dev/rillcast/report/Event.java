@@ -1,0 +1,29 @@
+package dev.rillcast.report;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Something that happened to a broadcast or to one of its targets.
+ *
+ * @param at since the broadcast's start
+ * @param text a sentence for people
+ */
+public record Event(Duration at, Kind kind, Optional<String> text) {
+    /** What it was; the names are those of docs/signalling.md in capitals. */
+    public enum Kind {
+        // of a broadcast
+        STARTED,
+        CONNECTED,
+        FIRST_FRAME,
+        PUBLISHER_LOST,
+        PUBLISHER_BACK,
+        ENDED,
+        // of a target
+        PUBLISHED,
+        LOST,
+        FAILED,
+        // of either: what follows is not told
+        MORE
+    }
+}

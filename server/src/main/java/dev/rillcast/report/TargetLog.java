@@ -1,0 +1,132 @@
+package dev.rillcast.report;
+
+import dev.rillcast.report.Event.Kind;
+import dev.rillcast.report.TargetReport.State;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Writes down how a target does. Its own thread writes, any thread may read. */
+public final class TargetLog {
+    /** What a target can tell of itself at any moment, on any thread. */
+    public interface Gauges {
+        /** Frames that were dropped so far. */
+        long dropped();
+
+        Sync sync();
+    }
+
+    private final int target;
+    private final String output;
+    private final String streamName;
+    private final Gauges gauges;
+    private final EventLog events;
+    private final AtomicLong videoFrames = new AtomicLong();
+    private final AtomicLong audioFrames = new AtomicLong();
+    // Guarded by this:
+    private State state = State.CONNECTING;
+    private Optional<String> error = Optional.empty();
+    private long retries;
+    private long bytes; // of the connections that are over
+    private LongSupplier present = () -> 0;
+    private int width;
+    private int height;
+
+    TargetLog(int target, String output, String streamName, Gauges gauges, EventLog events) {
+        this.target = target;
+        this.output = output;
+        this.streamName = streamName;
+        this.gauges = gauges;
+        this.events = events;
+    }
+
+    /**
+     * The ingest takes the stream.
+     *
+     * @param bytesWritten what this connection has taken so far; asked until {@link #disconnected}
+     */
+    public synchronized void published(LongSupplier bytesWritten, long now) {
+        present = bytesWritten;
+        events.add(Kind.PUBLISHED, now);
+    }
+
+    /** A frame went out for the first time, or again. */
+    public synchronized void broadcasting() {
+        state = State.BROADCASTING;
+    }
+
+    public void frame(boolean video) {
+        (video ? videoFrames : audioFrames).incrementAndGet();
+    }
+
+    /** The latest picture's size in pixels. */
+    public synchronized void picture(int newWidth, int newHeight) {
+        width = newWidth;
+        height = newHeight;
+    }
+
+    /** The connection to the ingest is over. */
+    public synchronized void disconnected() {
+        bytes += present.getAsLong();
+        present = () -> 0;
+    }
+
+    /**
+     * The ingest was lost, or not reached. Attempts that fail in a row are one event.
+     *
+     * @param why without any secret
+     */
+    public synchronized void lost(String why, long now) {
+        error = Optional.of(EventLog.shortened(why));
+        if (state != State.RECONNECTING) {
+            state = State.RECONNECTING;
+            events.add(Kind.LOST, why, now);
+        }
+    }
+
+    /** It is tried again. */
+    public synchronized void retry() {
+        retries++;
+    }
+
+    /**
+     * No more goes out.
+     *
+     * @param failure why, if it ended by itself; without any secret
+     */
+    public synchronized void ended(Optional<String> failure, long now) {
+        state = failure.isPresent() ? State.FAILED : State.ENDED;
+        failure.ifPresent(
+                why -> {
+                    error = Optional.of(EventLog.shortened(why));
+                    events.add(Kind.FAILED, why, now);
+                });
+    }
+
+    synchronized int width() {
+        return width;
+    }
+
+    synchronized int height() {
+        return height;
+    }
+
+    Sync sync() {
+        return gauges.sync();
+    }
+
+    synchronized TargetReport report() {
+        return new TargetReport(
+                target,
+                output,
+                streamName,
+                state,
+                videoFrames.get(),
+                audioFrames.get(),
+                bytes + present.getAsLong(),
+                gauges.dropped(),
+                retries,
+                error,
+                events.events());
+    }
+}
