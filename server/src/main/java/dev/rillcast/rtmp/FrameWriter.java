@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ final class FrameWriter {
         videoStarted = false;
         config = null;
         accessUnit = new AccessUnit();
+    }
+
+    /** See {@link RtmpPublisher#info}. */
+    Optional<StreamInfo> info() {
+        return Optional.ofNullable(info);
     }
 
     /** See {@link RtmpPublisher#write(Frame, long)}. */

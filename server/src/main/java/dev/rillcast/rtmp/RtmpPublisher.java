@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -203,6 +204,11 @@ public final class RtmpPublisher implements AutoCloseable {
         }
         IOException said = end.get();
         return said != null ? said : error;
+    }
+
+    /** The stream as the ingest was told of it last, if it was; of the writing thread. */
+    public Optional<StreamInfo> info() {
+        return writer.info();
     }
 
     /** Bytes that the socket has taken so far; stands still while the ingest does not read. */
