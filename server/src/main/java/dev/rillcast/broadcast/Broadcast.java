@@ -5,10 +5,13 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
+import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,16 @@ public final class Broadcast {
     private static final long GAP_TICK = 20_000_000;
 
     private final String id;
+    private final BroadcastLog log;
     private final Set<Codec> codecs;
     private final BroadcastTerms terms;
     private final BroadcastListener listener;
-    private final Output[] outputs; // an array, for it is gone through with each frame
+    private final Outputs outputs;
     private final Media media = new Media();
     private final Source source = new Source(media);
     private final CompletableFuture<Optional<Failure>> published = new CompletableFuture<>();
     private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
+    private volatile @Nullable Report last; // once it has ended
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -61,49 +65,43 @@ public final class Broadcast {
     private boolean over;
 
     /**
-     * @param codecs of the publisher's tracks
-     * @param clock of the frames' arrival, in nanoseconds
+     * @param stream what its outputs share
      */
     Broadcast(
-            String id,
-            Set<Codec> codecs,
-            List<Target> targets,
-            OutputPolicy policy,
-            BroadcastTerms terms,
-            LongSupplier clock,
-            BroadcastListener listener) {
+            String id, Output.Stream stream, List<Target> targets, BroadcastListener listener) {
         this.id = id;
-        this.codecs = codecs;
-        this.terms = terms;
+        this.codecs = stream.codecs();
+        this.terms = stream.terms();
+        this.log = stream.log();
         this.listener = listener;
-        this.outputs = new Output[targets.size()];
-        Output.Stream stream = new Output.Stream(codecs, policy, terms, clock);
-        for (int i = 0; i < outputs.length; i++) {
+        List<Output> each = new ArrayList<>();
+        for (Target target : targets) {
             Retry retry = new Retry(terms.retry(), RandomGenerator.getDefault());
-            outputs[i] = new Output(i + 1, targets.get(i), stream, retry, new Outcomes());
-            running.add(outputs[i]);
+            each.add(new Output(each.size() + 1, target, stream, retry, new Outcomes()));
         }
+        this.outputs = new Outputs(each);
+        running.addAll(each);
     }
 
     /** Lives from the first word to an ingest to the last one; {@link #end} tells of it. */
     void run() {
-        for (Output output : outputs) {
-            LOG.info("broadcast {} to {} begins", id, output);
-            Thread.ofVirtual()
-                    .name("output-" + id + "-" + output.number())
-                    .start(() -> outputEnded(output, run(output)));
-        }
+        outputs.forEach(this::start);
         try {
             awaitOver();
         } catch (InterruptedException e) {
             fail(new Failure(Failure.Kind.SERVER, "the server stops"));
         } finally {
             source.close();
-            for (Output output : outputs) {
-                output.stop();
-            }
+            outputs.stop();
             awaitOutputs();
         }
+    }
+
+    private void start(Output output) {
+        LOG.info("broadcast {} to {} begins", id, output);
+        Thread.ofVirtual()
+                .name("output-" + id + "-" + output.number())
+                .start(() -> outputEnded(output, run(output)));
     }
 
     private Optional<Failure> run(Output output) {
@@ -129,7 +127,7 @@ public final class Broadcast {
                     fail(new Failure(Failure.Kind.PUBLISHER_LOST, lostBy));
                 } else {
                     long _ = changed.awaitNanos(GAP_TICK);
-                    handOver();
+                    outputs.handOver();
                 }
             }
             over = true;
@@ -150,19 +148,20 @@ public final class Broadcast {
     }
 
     private void outputEnded(Output output, Optional<Failure> why) {
-        boolean last;
+        boolean others;
+        output.ended(why);
         lock.lock();
         try {
             running.remove(output);
-            last = over || running.isEmpty();
-            if (last) {
+            others = !over && !running.isEmpty();
+            if (!others) {
                 why.ifPresent(this::fail);
             }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (!last && why.isPresent()) {
+        if (others && why.isPresent()) {
             listener.status(new TargetStatus(output.number(), Stage.FAILED, why.get().message()));
         }
     }
@@ -181,18 +180,25 @@ public final class Broadcast {
         }
     }
 
+    /** How it goes or, at its end, how it went. May be called on any thread. */
+    public Report report() {
+        Report report = last;
+        return report != null ? report : log.report(source.figures(), System.nanoTime());
+    }
+
+    /** Makes its last report. */
+    Report conclude() {
+        Optional<String> why = failure().map(Failure::message);
+        Report report = log.end(why, source.figures(), System.nanoTime());
+        last = report;
+        String reason = why.map(text -> ": " + text).orElse("");
+        LOG.info("broadcast {} ended{} ({})", id, reason, report.summary());
+        return report;
+    }
+
     /** Tells all who wait for it that it is over. */
     void end() {
         Optional<Failure> why = failure();
-        long dropped = 0;
-        for (Output output : outputs) {
-            dropped += output.dropped();
-        }
-        LOG.info(
-                "broadcast {} ended{}; {} frames were dropped",
-                id,
-                why.map(f -> ": " + f.message()).orElse(""),
-                dropped);
         published.complete(
                 why.or(
                         () ->
@@ -201,7 +207,7 @@ public final class Broadcast {
                                                 Failure.Kind.SERVER,
                                                 "the broadcast was stopped"))));
         try {
-            listener.ended(why);
+            listener.ended(why, report());
         } finally {
             ended.complete(why);
         }
@@ -216,54 +222,43 @@ public final class Broadcast {
         }
     }
 
-    private void handOver() {
-        for (Output output : outputs) {
-            output.handOver();
-        }
-    }
-
     /** What comes from the publisher. */
     private final class Media implements Source.Listener {
         @Override
         public void connected(boolean again) {
-            for (Output output : outputs) {
-                if (again) {
-                    output.offer(new Discontinuity());
-                } else {
-                    listener.status(
-                            new TargetStatus(
-                                    output.number(), Stage.CONNECTED, "The browser is connected."));
-                }
+            log.connected(again, System.nanoTime());
+            if (again) {
+                outputs.offer(new Discontinuity());
+            } else {
+                outputs.forEach(Output::connected);
             }
-            lost(null);
+            lostBy(null);
         }
 
         @Override
         public boolean frame(Frame frame) {
-            boolean wanted = false;
-            for (Output output : outputs) {
-                wanted |= output.offer(frame);
-            }
-            return wanted;
+            log.frame(frame.arrival());
+            return outputs.offer(frame);
         }
 
         @Override
         public void handOver() {
-            Broadcast.this.handOver();
+            outputs.handOver();
         }
 
         @Override
         public void report(Codec codec, SenderReport report) {
-            for (Output output : outputs) {
-                output.report(codec, report);
-            }
+            outputs.report(codec, report);
         }
 
         @Override
-        public void lost(@Nullable String reason) {
-            for (Output output : outputs) {
-                output.lost(reason != null);
-            }
+        public void lost(String reason) {
+            log.publisherLost(reason, System.nanoTime());
+            lostBy(reason);
+        }
+
+        private void lostBy(@Nullable String reason) {
+            outputs.lost(reason != null);
             lock.lock();
             try {
                 lostBy = reason;
@@ -299,7 +294,7 @@ public final class Broadcast {
             lock.lock();
             try {
                 refused.add(output);
-                if (!published.isDone() && refused.size() == outputs.length) {
+                if (!published.isDone() && refused.size() == outputs.count()) {
                     fail(why);
                 }
                 return !over;
@@ -350,19 +345,7 @@ public final class Broadcast {
             throw new NotSentException(
                     NotSentException.Reason.BAD_VALUES, String.valueOf(e.getMessage()));
         }
-        NotSentException refusal = null;
-        boolean taken = false;
-        for (Output output : outputs) {
-            try {
-                output.offer(message);
-                taken = true;
-            } catch (NotSentException e) {
-                refusal = e;
-            }
-        }
-        if (!taken && refusal != null) {
-            throw refusal;
-        }
+        outputs.offer(message);
     }
 
     /**
@@ -376,9 +359,7 @@ public final class Broadcast {
         } finally {
             lock.unlock();
         }
-        for (Output output : outputs) {
-            output.stop();
-        }
+        outputs.stop();
     }
 
     /** Ends it as the server's doing, with the reason for the publisher. */

@@ -1,5 +1,6 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.report.Report;
 import java.util.Optional;
 
 /** Who follows a broadcast; called on the broadcast's threads, must not block for long. */
@@ -10,6 +11,7 @@ public interface BroadcastListener {
      * The last call, made once.
      *
      * @param failure empty if the broadcast was stopped or its publisher ended it
+     * @param report how it went
      */
-    void ended(Optional<Failure> failure);
+    void ended(Optional<Failure> failure, Report report);
 }

@@ -4,10 +4,14 @@ import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
 import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.EndedReports;
+import dev.rillcast.report.Report;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.Offer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** The broadcasts that run. Safe for all threads. */
+/** The broadcasts that run, and the reports of those that ran. Safe for all threads. */
 public final class Broadcasts implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofMillis(1_500);
 
@@ -30,6 +34,7 @@ public final class Broadcasts implements AutoCloseable {
     private final BroadcastTerms terms;
     private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
+    private final EndedReports ended = new EndedReports();
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock admission = new ReentrantLock();
     private boolean closed; // guarded by admission
@@ -57,17 +62,20 @@ public final class Broadcasts implements AutoCloseable {
      */
     public Started start(Offer offer, List<Target> targets, BroadcastListener listener)
             throws NotStartedException {
-        Broadcast broadcast =
-                new Broadcast(newId(), codecs(offer), targets, policy, terms, clock, listener);
+        String id = newId();
+        BroadcastLog log = new BroadcastLog(id, Instant.now(), System.nanoTime());
+        Output.Stream stream = new Output.Stream(codecs(offer), policy, terms, clock, log);
+        Broadcast broadcast = new Broadcast(id, stream, targets, listener);
         String answer = admit(offer, broadcast);
         Thread.ofVirtual()
-                .name("broadcast-" + broadcast.id())
+                .name("broadcast-" + id)
                 .start(
                         () -> {
                             try {
                                 broadcast.run();
                             } finally {
-                                running.remove(broadcast.id()); // before anybody hears of it
+                                ended.keep(broadcast.conclude(), System.nanoTime());
+                                running.remove(id); // before anybody hears of it
                                 broadcast.end();
                             }
                         });
@@ -132,6 +140,15 @@ public final class Broadcasts implements AutoCloseable {
 
     public Optional<Broadcast> find(String id) {
         return Optional.ofNullable(running.get(id));
+    }
+
+    /**
+     * How a broadcast goes or, for an hour after its end, how it went.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public Optional<Report> report(String id, long now) {
+        return find(id).map(Broadcast::report).or(() -> ended.find(id, now));
     }
 
     public int count() {

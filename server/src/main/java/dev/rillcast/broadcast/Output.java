@@ -8,12 +8,15 @@ import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import dev.rillcast.rtmp.Capabilities;
+import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.Sync;
+import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
+import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.StreamInfo;
 import dev.rillcast.rtp.SenderReport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #run} is its whole life, on a virtual thread. Queue, time line and AAC are its own, so
  * that no target waits for another.
  */
-final class Output {
+final class Output implements TargetLog.Gauges {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
 
     /** About three seconds of both tracks at 60 frames/s. */
@@ -65,9 +67,14 @@ final class Output {
      * @param codecs of the publisher's tracks
      * @param policy where outputs may go
      * @param clock of the frames' arrival: {@link System#nanoTime()}
+     * @param log takes what is told of them
      */
     record Stream(
-            Set<Codec> codecs, OutputPolicy policy, BroadcastTerms terms, LongSupplier clock) {
+            Set<Codec> codecs,
+            OutputPolicy policy,
+            BroadcastTerms terms,
+            LongSupplier clock,
+            BroadcastLog log) {
         boolean hasVideo() {
             return codecs.stream().anyMatch(Codec::video);
         }
@@ -82,14 +89,14 @@ final class Output {
     private final Stream stream;
     private final Retry retry;
     private final Listener listener;
+    private final TargetLog log;
     private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
     private final TimeLine timeLine = new TimeLine();
     private final AudioLine audio;
     private final Slate slate = new Slate();
     private boolean opusGoesOut; // as it comes, on the present connection
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ReentrantLock connecting = new ReentrantLock();
-    private @Nullable Thread connector; // while it waits for the ingest; guarded by connecting
+    private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile boolean stalled;
     private volatile long writing; // since when, in nanoseconds; 0: not now
@@ -104,6 +111,9 @@ final class Output {
         this.retry = retry;
         this.listener = listener;
         this.audio = new AudioLine(audioBitrate(), timeLine);
+        this.connector = new Connector(target, stream.policy());
+        RtmpUrl url = target.url();
+        this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
     }
 
     /**
@@ -125,6 +135,7 @@ final class Output {
                 if (stopped.await(wait.get().toMillis(), TimeUnit.MILLISECONDS)) {
                     return Optional.empty();
                 }
+                log.retry();
                 failure = publish();
             }
             return Optional.empty();
@@ -141,6 +152,7 @@ final class Output {
                         : Optional.empty();
         wait.ifPresent(
                 time -> {
+                    log.lost(failure.message(), System.nanoTime());
                     LOG.info("{}: {}; next try in {} ms", this, failure.message(), time.toMillis());
                     listener.status(
                             new TargetStatus(
@@ -155,8 +167,9 @@ final class Output {
 
     /** One connection, from its making to its end; nothing is returned when it was stopped. */
     private Optional<Failure> publish() {
-        try (RtmpPublisher rtmp = connect()) {
+        try (RtmpPublisher rtmp = connector.connect()) {
             publisher = rtmp;
+            log.published(rtmp::bytesWritten, System.nanoTime());
             stalled = false;
             announce(rtmp);
             audio.restart();
@@ -174,6 +187,7 @@ final class Output {
             return failure(Failure.Kind.SERVER, "the server stops", false);
         } finally {
             publisher = null;
+            log.disconnected();
             writing = 0;
         }
     }
@@ -199,37 +213,6 @@ final class Output {
         return !(error instanceof RtmpException said)
                 || said.heals()
                 || (stalled && said.code().equals("NetStream.Publish.BadName"));
-    }
-
-    /** What {@link #stop} interrupts. */
-    private RtmpPublisher connect() throws Refused, IOException {
-        connecting(Thread.currentThread());
-        try {
-            InetAddress address =
-                    target.trusted()
-                            ? OutputPolicy.resolveTrusted(target.url().host())
-                            : stream.policy().check(target.url().host(), target.url().port());
-            return RtmpPublisher.connect(
-                    target.url(),
-                    address,
-                    target.options().connectInfo(),
-                    stream.policy().trust());
-        } finally {
-            connecting(null);
-            boolean _ = Thread.interrupted(); // meant for what is over now
-        }
-    }
-
-    private void connecting(@Nullable Thread thread) {
-        connecting.lock();
-        try {
-            connector = thread;
-            if (thread != null && queue.closed()) {
-                thread.interrupt();
-            }
-        } finally {
-            connecting.unlock();
-        }
     }
 
     /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
@@ -273,6 +256,7 @@ final class Output {
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
                 queue.live();
+                log.broadcasting();
                 status(Stage.BROADCASTING, "Live.");
             }
         }
@@ -318,6 +302,10 @@ final class Output {
 
     private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
         rtmp.write(frame, timeLine.millis(frame));
+        log.frame(frame.codec().video());
+        if (frame.codec().video() && frame.key()) {
+            rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
+        }
         FrameSent.record(frame);
     }
 
@@ -364,32 +352,35 @@ final class Output {
         slate.lost(now);
     }
 
-    /** How well the tracks keep together; on any thread. */
-    Sync sync() {
-        return timeLine.sync();
-    }
-
     int number() {
         return number;
     }
 
-    /** Frames that were dropped so far. */
-    long dropped() {
+    /** The publisher's media can flow. */
+    void connected() {
+        status(Stage.CONNECTED, "The browser is connected.");
+    }
+
+    /** Nothing more goes out, for good. */
+    void ended(Optional<Failure> why) {
+        log.ended(why.map(Failure::message), System.nanoTime());
+    }
+
+    @Override
+    public long dropped() {
         return queue.dropped();
+    }
+
+    @Override
+    public Sync sync() {
+        return timeLine.sync();
     }
 
     /** Begins the end. May be called more than once, on any thread. */
     void stop() {
         queue.close();
         stopped.countDown();
-        connecting.lock();
-        try {
-            if (connector != null) {
-                connector.interrupt();
-            }
-        } finally {
-            connecting.unlock();
-        }
+        connector.stop();
         // An ingest that reads nothing would keep the writer waiting for ever.
         CompletableFuture.delayedExecutor(STOP_LIMIT, TimeUnit.MILLISECONDS).execute(this::abort);
     }

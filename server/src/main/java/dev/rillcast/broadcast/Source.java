@@ -7,7 +7,12 @@ import dev.rillcast.peer.Peer;
 import dev.rillcast.peer.PeerEvents;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,10 @@ final class Source {
     private @Nullable Link next; // has not connected yet; guarded by lock
     private boolean connected; // ever; guarded by lock
     private boolean closed; // guarded by lock
+
+    /** What came by the connections before the present one; guarded by lock. */
+    private final Map<Codec, TrackFigures> earlier = new EnumMap<>(Codec.class);
+
     private volatile @Nullable Link present;
 
     Source(Listener listener) {
@@ -69,6 +78,7 @@ final class Source {
         Link instead;
         lock.lock();
         try {
+            count(link, earlier); // nothing yet, but from now on its tracks are known
             instead = closed ? link : next;
             next = closed ? null : link;
         } finally {
@@ -95,6 +105,7 @@ final class Source {
             closed = true;
             first = present;
             second = next;
+            count(first, earlier);
             present = null;
             next = null;
         } finally {
@@ -102,6 +113,25 @@ final class Source {
         }
         close(first);
         close(second);
+    }
+
+    /** What has come in by now, of each track, by all connections. */
+    Collection<TrackFigures> figures() {
+        lock.lock();
+        try {
+            Map<Codec, TrackFigures> sum = new EnumMap<>(earlier);
+            count(present, sum);
+            return List.copyOf(sum.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void count(@Nullable Link link, Map<Codec, TrackFigures> sum) {
+        Peer peer = link == null ? null : link.peer;
+        if (peer != null) {
+            peer.figures().forEach(track -> sum.merge(track.codec(), track, TrackFigures::plus));
+        }
     }
 
     private static void close(@Nullable Link link) {
@@ -125,6 +155,7 @@ final class Source {
                     return;
                 }
                 before = present;
+                count(before, earlier);
                 again = connected;
                 present = this;
                 next = null;
@@ -180,6 +211,7 @@ final class Source {
                         return; // the present one may still flow, or the gap goes on
                     }
                 } else {
+                    count(this, earlier);
                     present = null;
                 }
                 awaited = next != null;

@@ -2,6 +2,7 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.report.Sync;
 import dev.rillcast.rtp.SenderReport;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,14 +1,16 @@
 package dev.rillcast.report;
 
 /**
- * How far audio and video went together.
+ * How well audio and video kept together.
  *
- * @param skew how many milliseconds the video is late against the audio, by the sender's reports
- * @param maxSkew the largest that it was, in either direction
- * @param corrections steps by which time stamps were moved
- * @param corrected milliseconds of all steps
- * @param jumps times that a track began anew
+ * @param skew milliseconds that the video is late against the audio, by the sender's latest
+ *     reports; negative if it is early
+ * @param maxSkew the largest that this was so far, in either direction
+ * @param corrections the steps by which time stamps were moved
+ * @param corrected milliseconds of these steps together, whatever their direction
+ * @param jumps the times that a track began anew, as its sender's clock had jumped or stood still,
+ *     or it came by another connection
  */
-public record Sync(long skew, long maxSkew, long corrections, long corrected, long jumps) {
+public record Sync(int skew, int maxSkew, long corrections, long corrected, int jumps) {
     public static final Sync NONE = new Sync(0, 0, 0, 0, 0);
 }

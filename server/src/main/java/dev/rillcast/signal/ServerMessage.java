@@ -3,6 +3,8 @@ package dev.rillcast.signal;
 import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.ice.TurnCredential;
+import dev.rillcast.report.Report;
+import dev.rillcast.report.ReportJson;
 import dev.rillcast.room.RoomEvent;
 import java.util.List;
 import java.util.Locale;
@@ -93,11 +95,21 @@ sealed interface ServerMessage {
         }
     }
 
-    /** A broadcast is over though the client did not stop it. */
-    record BroadcastEnded(ErrorCode code, String message) implements ServerMessage {
+    /** A broadcast was stopped, as was asked for. */
+    record BroadcastStopped(long id, Report report) implements ServerMessage {
         @Override
         public String toJson() {
-            return withError(object("broadcastEnded"), code, message).toString();
+            return object("ok").put("id", id).set("report", ReportJson.of(report)).toString();
+        }
+    }
+
+    /** A broadcast is over though the client did not stop it. */
+    record BroadcastEnded(ErrorCode code, String message, Report report) implements ServerMessage {
+        @Override
+        public String toJson() {
+            return withError(object("broadcastEnded"), code, message)
+                    .set("report", ReportJson.of(report))
+                    .toString();
         }
     }
 

@@ -148,7 +148,7 @@ final class Session {
             case ClientMessage.StartBroadcast start -> startBroadcast(start);
             case ClientMessage.ResumeBroadcast resume -> resumeBroadcast(resume);
             case ClientMessage.StopBroadcast stop ->
-                    running().stop(() -> send(new ServerMessage.Ok(stop.id(), Map.of())));
+                    running().stop(how -> send(new ServerMessage.BroadcastStopped(stop.id(), how)));
             case ClientMessage.SendMetaData data -> sendMetaData(data);
             case ClientMessage.IceServers ask ->
                     send(new ServerMessage.IceServers(ask.id(), iceServers()));
@@ -294,7 +294,7 @@ final class Session {
         ended = true;
         SessionBroadcast running = broadcast;
         if (running != null) {
-            running.stop(() -> {});
+            running.stop(_ -> {});
             broadcast = null;
         }
         room.leave();

@@ -9,6 +9,7 @@ import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
 import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.broadcast.TargetStatus.Stage;
+import dev.rillcast.report.Report;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class SessionBroadcast implements BroadcastListener {
     private final Broadcasts broadcasts;
     private final Consumer<ServerMessage> client;
     private final List<Target> targets;
-    private final List<Runnable> awaitingEnd = new ArrayList<>();
+    private final List<Consumer<Report>> awaitingEnd = new ArrayList<>();
     private @Nullable Broadcast broadcast;
     private boolean over;
 
@@ -68,12 +69,15 @@ final class SessionBroadcast implements BroadcastListener {
     /**
      * Ends it.
      *
-     * @param done called when the ingest has been told; from here on nothing else is told
+     * @param done called when the ingests have been told; from here on nothing else is told
      */
-    synchronized void stop(Runnable done) {
+    synchronized void stop(Consumer<Report> done) {
         Broadcast running = broadcast;
-        if (over || running == null) {
-            done.run();
+        if (running == null) {
+            return;
+        }
+        if (over) {
+            done.accept(running.report());
             return;
         }
         awaitingEnd.add(done);
@@ -115,16 +119,17 @@ final class SessionBroadcast implements BroadcastListener {
     }
 
     @Override
-    public synchronized void ended(Optional<Failure> failure) {
+    public synchronized void ended(Optional<Failure> failure, Report report) {
         over = true;
         if (!awaitingEnd.isEmpty()) {
-            awaitingEnd.forEach(Runnable::run);
+            awaitingEnd.forEach(done -> done.accept(report));
             return;
         }
         client.accept(
                 new ServerMessage.BroadcastEnded(
                         failure.map(SessionBroadcast::code).orElse(ErrorCode.BROADCAST_FAILED),
-                        failure.map(Failure::message).orElse("the browser closed the connection")));
+                        failure.map(Failure::message).orElse("the browser closed the connection"),
+                        report));
     }
 
     private static ErrorCode code(Failure failure) {

@@ -11,6 +11,7 @@ import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.Target;
 import dev.rillcast.broadcast.TargetOptions;
 import dev.rillcast.broadcast.TargetStatus;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
@@ -222,6 +223,6 @@ final class Whip {
         public void status(TargetStatus status) {}
 
         @Override
-        public void ended(Optional<Failure> failure) {}
+        public void ended(Optional<Failure> failure, Report report) {}
     }
 }

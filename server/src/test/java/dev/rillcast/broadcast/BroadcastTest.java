@@ -15,6 +15,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.Authority;
 import dev.rillcast.rtmp.DataPlayer;
 import dev.rillcast.rtmp.RtmpUrl;
@@ -57,7 +58,7 @@ class BroadcastTest {
                 public void status(TargetStatus status) {}
 
                 @Override
-                public void ended(Optional<Failure> failure) {}
+                public void ended(Optional<Failure> failure, Report report) {}
             };
 
     private final AtomicInteger lookUps = new AtomicInteger();
@@ -252,7 +253,7 @@ class BroadcastTest {
             }
 
             @Override
-            public void ended(Optional<Failure> failure) {}
+            public void ended(Optional<Failure> failure, Report report) {}
         };
     }
 

@@ -14,6 +14,8 @@ import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.io.OutputStream;
@@ -21,6 +23,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -155,15 +158,15 @@ class GapTest {
     private void begin(boolean sound) throws Exception {
         Set<Codec> codecs = sound ? Set.of(Codec.H264, Codec.OPUS) : Set.of(Codec.H264);
         RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/x", null);
-        Broadcast broadcast =
-                new Broadcast(
-                        "b",
+        Output.Stream stream =
+                new Output.Stream(
                         codecs,
-                        List.of(new Target(url, true, TargetOptions.NONE)),
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         clock::get,
-                        listener);
+                        new BroadcastLog("b", Instant.EPOCH, clock.get()));
+        Target target = new Target(url, true, TargetOptions.NONE);
+        Broadcast broadcast = new Broadcast("b", stream, List.of(target), listener);
         running = broadcast;
         Thread.ofVirtual()
                 .start(
@@ -187,7 +190,7 @@ class GapTest {
                 }
 
                 @Override
-                public void ended(Optional<Failure> failure) {}
+                public void ended(Optional<Failure> failure, Report report) {}
             };
 
     private LiveStream stream() {

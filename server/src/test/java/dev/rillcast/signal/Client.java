@@ -178,8 +178,10 @@ final class Client implements Outbox {
         assertError(code, said, node);
     }
 
-    void expectEnded(int code, String said) throws InterruptedException {
-        assertError(code, said, expect("broadcastEnded"));
+    JsonNode expectEnded(int code, String said) throws InterruptedException {
+        JsonNode message = expect("broadcastEnded");
+        assertError(code, said, message);
+        return message;
     }
 
     void expectEnd(String reason) throws InterruptedException {

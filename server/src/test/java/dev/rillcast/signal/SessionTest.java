@@ -44,14 +44,18 @@ class SessionTest {
     void aBroadcastIsAnsweredBeforeItsStatusAndStoppedWhenItsStreamHasEnded() throws Exception {
         client.signIn();
         start("show");
-        assertTrue(client.expectOk().path("sdp").asString().startsWith("v=0\r\n"));
+        JsonNode started = client.expectOk();
+        assertTrue(started.path("sdp").asString().startsWith("v=0\r\n"));
         JsonNode status = client.expect("broadcastStatus");
         assertEquals(4, status.path("state").asInt());
         assertEquals("signalling", status.path("message").asString());
         assertEquals("show", status.path("streamname").asString());
         backend.awaitLive("show");
         client.request("stopBroadcast", "");
-        client.expectOk();
+        JsonNode report = client.expectOk().path("report");
+        assertEquals(started.path("broadcastId"), report.path("id"));
+        assertEquals("ended", report.path("state").asString());
+        assertEquals("ended", report.path("targets").path(0).path("state").asString());
         backend.awaitNoneLive();
         assertEquals(0, backend.broadcasts.count());
         client.assertSilent();
@@ -82,10 +86,10 @@ class SessionTest {
         broadcast.start(new ClientMessage.StartBroadcast(1, Http.offer("obs"), List.of()));
         CountDownLatch answers = new CountDownLatch(3);
         synchronized (broadcast) { // so that it can't be over before the second wish
-            broadcast.stop(answers::countDown);
-            broadcast.stop(answers::countDown);
+            broadcast.stop(_ -> answers.countDown());
+            broadcast.stop(_ -> answers.countDown());
         }
-        broadcast.stop(answers::countDown);
+        broadcast.stop(_ -> answers.countDown());
         assertTrue(answers.await(5, TimeUnit.SECONDS));
         assertTrue(broadcast.over());
     }
@@ -195,7 +199,11 @@ class SessionTest {
         client.start("rtmp://127.0.0.1:" + Program.freePort() + "/live/secret-key");
         client.expectOk();
         client.expect("broadcastStatus");
-        client.expectEnded(109000, "can't be reached");
+        JsonNode report = client.expectEnded(109000, "can't be reached").path("report");
+        assertTrue(report.path("error").asString().contains("can't be reached"));
+        JsonNode target = report.path("targets").path(0);
+        assertEquals("se…", target.path("streamname").asString());
+        assertEquals("failed", target.path("state").asString());
         start("secret-key");
         client.expectOk();
     }

@@ -1,0 +1,89 @@
+package dev.rillcast.broadcast;
+
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
+import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.SenderReport;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All outputs of a broadcast: what comes is handed to each of them. */
+final class Outputs {
+    private final Output[] outputs; // an array, for it is gone through with each frame
+
+    Outputs(List<Output> outputs) {
+        this.outputs = outputs.toArray(Output[]::new);
+    }
+
+    int count() {
+        return outputs.length;
+    }
+
+    void forEach(Consumer<Output> action) {
+        for (Output output : outputs) {
+            action.accept(output);
+        }
+    }
+
+    /**
+     * @return whether one of them wants a key frame
+     */
+    boolean offer(Frame frame) {
+        boolean wanted = false;
+        for (Output output : outputs) {
+            wanted |= output.offer(frame);
+        }
+        return wanted;
+    }
+
+    void offer(Discontinuity discontinuity) {
+        for (Output output : outputs) {
+            output.offer(discontinuity);
+        }
+    }
+
+    /**
+     * @throws NotSentException if none of them takes it
+     */
+    void offer(DataMessage message) throws NotSentException {
+        NotSentException refusal = null;
+        boolean taken = false;
+        for (Output output : outputs) {
+            try {
+                output.offer(message);
+                taken = true;
+            } catch (NotSentException e) {
+                refusal = e;
+            }
+        }
+        if (!taken && refusal != null) {
+            throw refusal;
+        }
+    }
+
+    void handOver() {
+        for (Output output : outputs) {
+            output.handOver();
+        }
+    }
+
+    void report(Codec codec, SenderReport report) {
+        for (Output output : outputs) {
+            output.report(codec, report);
+        }
+    }
+
+    /** Whether the publisher's connection is lost now. */
+    void lost(boolean now) {
+        for (Output output : outputs) {
+            output.lost(now);
+        }
+    }
+
+    void stop() {
+        for (Output output : outputs) {
+            output.stop();
+        }
+    }
+}
