@@ -84,6 +84,7 @@ public final class WebServer implements AutoCloseable {
                             new Pages(facts, credentials).routes(config.routes);
                             new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
+                            new BroadcastReports(broadcasts).routes(config.routes);
                             Origins origins = new Origins(door.origins());
                             config.routes.wsBeforeUpgrade(origins::check);
                             signalling.routes(config.routes);
