@@ -194,10 +194,23 @@ class GoLiveTest {
     private static Program publisher(String url) throws Exception {
         return new Program(
                 directory,
-                ("ffmpeg -v error -re -f lavfi -i testsrc=size=160x90:rate=10 -c:v libx264 -g 10"
-                                + " -pix_fmt yuv420p -t 100 -f flv "
-                                + url)
-                        .split(" "));
+                "ffmpeg",
+                "-v",
+                "error",
+                "-re",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=160x90:rate=10",
+                "-c:v",
+                "libx264",
+                "-g",
+                "10",
+                "-pix_fmt",
+                "yuv420p",
+                "-f",
+                "flv",
+                url);
     }
 
     private static void awaitLive(TestServer server, Program publisher, String name)
