@@ -166,6 +166,7 @@ final class IngestSession implements Runnable {
             return;
         }
         published = stream.get();
+        leftOut = false;
         publishing = true;
         idleSince = 0;
         LOG.info("live/{} began, from {}", RtmpUrl.mask(name.get()), connection.remoteAddress());

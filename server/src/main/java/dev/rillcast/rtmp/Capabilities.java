@@ -5,17 +5,18 @@ import dev.rillcast.media.Codec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one side of a connection says about Enhanced RTMP v2, in {@code connect} or in its answer
  * ("Enhancing NetConnection connect Command"). Servers from before say nothing.
  *
- * @param fourCcs names of the codecs that it takes, {@code *} for all
+ * @param fourCcs names of the codecs that it takes, {@code *} for all, in the order in which they
+ *     were said
  * @param capsEx the extended capabilities, {@link #MOD_EX} and others
  */
 public record Capabilities(Set<String> fourCcs, int capsEx) {
@@ -35,7 +36,7 @@ public record Capabilities(Set<String> fourCcs, int capsEx) {
     private static final String CAPS_EX = "capsEx";
 
     public Capabilities {
-        fourCcs = Collections.unmodifiableSet(new TreeSet<>(fourCcs));
+        fourCcs = Collections.unmodifiableSet(new LinkedHashSet<>(fourCcs));
     }
 
     /** Whether frames of this codec may be sent; H.264 and AAC to everybody. */
@@ -91,7 +92,7 @@ public record Capabilities(Set<String> fourCcs, int capsEx) {
      * answer to {@code connect} is for this. What has another form than the document's is left out.
      */
     static Capabilities of(Command command) {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new LinkedHashSet<>();
         int capsEx = 0;
         for (Object argument : command.arguments()) {
             if (argument instanceof Map<?, ?> object) {

@@ -15,7 +15,6 @@ record ConnectAnswer(Command command) {
     // Enhanced RTMP v2, "Enhancing NetConnection connect Command": the bits of capsEx.
     private static final List<String> CAPABILITIES =
             List.of("reconnect", "multitrack", "ModEx", "nanoseconds");
-    private static final int MAX_LISTED = 30;
 
     /** Tells a word and a line about each thing that the server has said. */
     void tell(BiConsumer<String, String> facts) {
@@ -29,34 +28,19 @@ record ConnectAnswer(Command command) {
         facts.accept(
                 "server", server.isEmpty() ? "says nothing of itself" : String.join(", ", server));
         text("description").filter(text -> !text.isEmpty()).ifPresent(t -> facts.accept("says", t));
-        List<String> codecs = codecs();
+        Capabilities capabilities = Capabilities.of(command);
         facts.accept(
                 "takes",
-                codecs.isEmpty()
+                capabilities.fourCcs().isEmpty()
                         ? "H.264 and AAC; no more is announced"
-                        : "by Enhanced RTMP " + String.join(" ", codecs));
-        value("capsEx")
-                .filter(Double.class::isInstance)
-                .map(bits -> capabilities(((Double) bits).intValue()))
-                .filter(names -> !names.isEmpty())
-                .ifPresent(names -> facts.accept("can", names));
-    }
-
-    /** Those of fourCcList and of the two maps that version 2 has instead. */
-    private List<String> codecs() {
-        List<String> all = new ArrayList<>();
-        value("fourCcList")
-                .filter(List.class::isInstance)
-                .ifPresent(list -> ((List<?>) list).forEach(c -> all.add(String.valueOf(c))));
-        for (String name : List.of("videoFourCcInfoMap", "audioFourCcInfoMap")) {
-            value(name)
-                    .filter(Map.class::isInstance)
-                    .ifPresent(map -> ((Map<?, ?>) map).keySet().forEach(c -> all.add("" + c)));
+                        : "by Enhanced RTMP " + String.join(" ", capabilities.fourCcs()));
+        String names = names(capabilities.capsEx());
+        if (!names.isEmpty()) {
+            facts.accept("can", names);
         }
-        return all.stream().distinct().limit(MAX_LISTED).toList();
     }
 
-    private static String capabilities(int bits) {
+    private static String names(int bits) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < CAPABILITIES.size(); i++) {
             if ((bits & 1 << i) != 0) {

@@ -86,15 +86,7 @@ class WatchTest {
                         Map.of());
         publisher.announce(
                 new StreamInfo(
-                        Optional.of(video),
-                        Optional.of(Codec.OPUS),
-                        0,
-                        0,
-                        25,
-                        300,
-                        64,
-                        48_000,
-                        2));
+                        Optional.of(video), Optional.of(Codec.OPUS), 0, 0, 25, 300, 64, 48_000, 2));
         return publisher;
     }
 

@@ -146,8 +146,7 @@ class FrameWriterTest {
             assertTrue(publisher.takes(Codec.AV1));
             assertFalse(publisher.takes(Codec.VP9));
             StreamInfo vp9 = info(Optional.of(Codec.VP9), Optional.empty());
-            RtmpException error =
-                    assertThrows(RtmpException.class, () -> publisher.announce(vp9));
+            RtmpException error = assertThrows(RtmpException.class, () -> publisher.announce(vp9));
             assertFalse(error.heals());
             assertEquals(
                     "the ingest takes no VP9; by Enhanced RTMP it takes av01", error.getMessage());
