@@ -67,8 +67,7 @@ public final class Broadcast {
     /**
      * @param stream what its outputs share
      */
-    Broadcast(
-            String id, Output.Stream stream, List<Target> targets, BroadcastListener listener) {
+    Broadcast(String id, Output.Stream stream, List<Target> targets, BroadcastListener listener) {
         this.id = id;
         this.codecs = stream.codecs();
         this.terms = stream.terms();

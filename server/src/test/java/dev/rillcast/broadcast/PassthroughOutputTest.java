@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ChoosyIngest;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ class PassthroughOutputTest {
                 public void status(TargetStatus status) {}
 
                 @Override
-                public void ended(Optional<Failure> failure) {}
+                public void ended(Optional<Failure> failure, Report report) {}
             };
 
     @Test
@@ -120,15 +123,14 @@ class PassthroughOutputTest {
     }
 
     private static Broadcast start(RtmpUrl url, boolean passthrough, Codec codec) {
-        Broadcast broadcast =
-                new Broadcast(
-                        "b",
+        Output.Stream stream =
+                new Output.Stream(
                         Set.of(codec),
-                        List.of(target(url, passthrough)),
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         System::nanoTime,
-                        NOBODY);
+                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime()));
+        Broadcast broadcast = new Broadcast("b", stream, List.of(target(url, passthrough)), NOBODY);
         Thread.ofVirtual()
                 .start(
                         () -> {

@@ -121,7 +121,7 @@ class RealStreamTest {
                     receiver =
                             new RtpReceiver(
                                     packet.ssrc(),
-                                    90_000,
+                                    new Reception(codec),
                                     100_000_000,
                                     Depacketizer.of(codec),
                                     pool,
