@@ -52,15 +52,30 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RtmpUrl url = url();
+        Platform.of(url.host()).ifPresent(platform -> tellOf(platform, url));
         try {
             Probe.run(
                     url,
                     Server.trust(config.get().outputs()),
-                    (name, line) -> out.println("%-12s%s".formatted(name, url.hideKey(line))));
+                    (name, line) -> tell(name, url.hideKey(line)));
             return ExitCode.OK;
         } catch (IOException e) {
             err.println(url.hideKey(String.valueOf(e.getMessage())));
             return ExitCode.SOFTWARE;
+        }
+    }
+
+    private void tell(String name, String line) {
+        out.println("%-12s%s".formatted(name, line));
+    }
+
+    private void tellOf(Platform platform, RtmpUrl url) {
+        tell("platform", platform.title());
+        tell("wants", platform.keyFrames());
+        tell("wants", platform.video());
+        tell("wants", platform.audio());
+        if (platform.tlsOnly() && !url.tls()) {
+            tell("wants", "rtmps://, nothing else");
         }
     }
 

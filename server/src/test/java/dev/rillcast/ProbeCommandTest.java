@@ -62,6 +62,31 @@ class ProbeCommandTest {
         assertEquals("outputs.trust: none.pem does not exist\n", err.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.rtmp.youtube.com, YouTube",
+        "b.rtmps.youtube.com, YouTube",
+        "live.twitch.tv, Twitch",
+        "fra05.contribute.live-video.net, Twitch",
+        "ingest.global-contribute.live-video.net, Twitch",
+        "live-api-s.facebook.com, Facebook",
+        "facebook.com, Facebook",
+        "notfacebook.com, none",
+        "facebook.com.example.org, none",
+        "localhost, none",
+    })
+    void aPlatformIsKnownByItsHost(String host, String title) {
+        assertEquals(title, Platform.of(host).map(Platform::title).orElse("none"));
+    }
+
+    @Test
+    void whatAPlatformAsksOfAStreamIsToldWithoutReachingIt() {
+        Map<String, String> environment = Map.of("RILLCAST_OUTPUTS_TRUST", "none.pem");
+        assertEquals(2, probe(environment, "rtmp://live-api-s.facebook.com/rtmp/key"));
+        assertTrue(out.toString().startsWith("platform    Facebook\nwants "), out.toString());
+        assertTrue(out.toString().endsWith("wants       rtmps://, nothing else\n"));
+    }
+
     private int probe(Map<String, String> environment, String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = "probe";

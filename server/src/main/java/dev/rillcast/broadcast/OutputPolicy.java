@@ -1,6 +1,6 @@
 package dev.rillcast.broadcast;
 
-import dev.rillcast.rtmp.Trust;
+import dev.rillcast.tls.Trust;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.tls.TimedSocket;
+import dev.rillcast.tls.TlsChannel;
+import dev.rillcast.tls.TlsException;
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +52,14 @@ record Dialer(RtmpUrl url, InetAddress address, Trust trust, Duration patience) 
 
     /** TLS, with the handshake done. */
     TlsChannel tls(TimedSocket tcp) throws IOException {
-        return new TlsChannel(tcp, url.host(), trust, patience);
+        try {
+            return new TlsChannel(tcp, url.host(), trust, patience);
+        } catch (TlsException e) {
+            String what = String.valueOf(e.getMessage());
+            throw e.heals()
+                    ? new RtmpException(what, "", e.detail())
+                    : RtmpException.lasting(what, "", e.detail());
+        }
     }
 
     /** By TLS. */

@@ -1,5 +1,8 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.tls.TimedSocket;
+import dev.rillcast.tls.TlsChannel;
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +46,6 @@ public final class Probe {
 
     private void run(Trust trust) throws IOException {
         tell("output", url.describe());
-        Platform.of(url.host()).ifPresent(this::tellOf);
         Dialer dialer = new Dialer(url, resolve(), trust, PATIENCE);
         AuthMod authMod = new AuthMod(url);
         RtmpConnection connection = reach(dialer);
@@ -64,16 +66,6 @@ public final class Probe {
 
     private void tell(String name, String line) {
         facts.accept(name, RtmpException.printable(line));
-    }
-
-    private void tellOf(Platform platform) {
-        tell("platform", platform.title());
-        tell("wants", platform.keyFrames());
-        tell("wants", platform.video());
-        tell("wants", platform.audio());
-        if (platform.tlsOnly() && !url.tls()) {
-            tell("wants", "rtmps://, nothing else");
-        }
     }
 
     /** The address that a broadcast would connect to: the first. */

@@ -1,5 +1,7 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.tls.TimedInput;
+import dev.rillcast.tls.TlsChannel;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

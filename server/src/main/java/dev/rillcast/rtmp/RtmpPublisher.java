@@ -3,6 +3,7 @@ package dev.rillcast.rtmp;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;

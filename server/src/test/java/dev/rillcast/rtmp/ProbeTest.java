@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rillcast.Program;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is found out about an ingest; times are left out of what is compared. */
 @Timeout(20)
@@ -115,23 +114,6 @@ class ProbeTest {
                     error.getMessage());
             assertEquals("tcp connected, N ms", facts.getLast());
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "a.rtmp.youtube.com, YouTube",
-        "b.rtmps.youtube.com, YouTube",
-        "live.twitch.tv, Twitch",
-        "fra05.contribute.live-video.net, Twitch",
-        "ingest.global-contribute.live-video.net, Twitch",
-        "live-api-s.facebook.com, Facebook",
-        "facebook.com, Facebook",
-        "notfacebook.com, none",
-        "facebook.com.example.org, none",
-        "localhost, none",
-    })
-    void aPlatformIsKnownByItsHost(String host, String title) {
-        assertEquals(title, Platform.of(host).map(Platform::title).orElse("none"));
     }
 
     private void add(String name, String line) {

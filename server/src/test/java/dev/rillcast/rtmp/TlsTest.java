@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

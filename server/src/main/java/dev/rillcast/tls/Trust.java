@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.tls;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import java.net.Socket;
 import java.time.Duration;
 
 /** TCP below TLS, whose reads have a deadline, so that a handshake that drips has one too. */
-final class TimedSocket extends Socket {
+public final class TimedSocket extends Socket {
     private final TimedInput input;
 
     /** Connects; blocks until the other side has agreed, at most so long. */
-    TimedSocket(InetSocketAddress to, Duration patience) throws IOException {
+    public TimedSocket(InetSocketAddress to, Duration patience) throws IOException {
         try {
             connect(to, (int) patience.toMillis());
             setTcpNoDelay(true);

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
  * TLS over TCP, of the side that opened the connection. What is written together goes out in
  * records as large as they may be. One thread reads and one writes; any may close.
  */
-final class TlsChannel implements GatheringByteChannel {
+public final class TlsChannel implements GatheringByteChannel {
     private static final int RECORD = 16_384; // RFC 8446 5.1
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
@@ -29,9 +29,10 @@ final class TlsChannel implements GatheringByteChannel {
      * Makes sure that a host is at the other end; blocks until the handshake is over.
      *
      * @param tcp is closed with the channel, and when there is none
-     * @throws RtmpException when the handshake fails, saying why
+     * @throws TlsException when the handshake fails, saying why
      */
-    TlsChannel(TimedSocket tcp, String host, Trust trust, Duration patience) throws IOException {
+    public TlsChannel(TimedSocket tcp, String host, Trust trust, Duration patience)
+            throws IOException {
         this.tcp = tcp;
         try {
             tls =
@@ -45,7 +46,7 @@ final class TlsChannel implements GatheringByteChannel {
             tcp.input().limit(Duration.ZERO);
         } catch (IOException e) {
             tcp.close();
-            throw TlsFailure.explain(e, host, patience);
+            throw TlsException.explain(e, host, patience);
         }
     }
 
@@ -67,21 +68,22 @@ final class TlsChannel implements GatheringByteChannel {
     }
 
     /** What was agreed on, and who the other side is. */
-    SSLSession session() {
+    public SSLSession session() {
         return tls.getSession();
     }
 
     /** The bytes within TLS. */
-    InputStream input() throws IOException {
+    public InputStream input() throws IOException {
         return tls.getInputStream();
     }
 
     /** Where reads get their deadline. */
-    TimedInput timed() {
+    public TimedInput timed() {
         return tcp.input();
     }
 
-    Socket socket() {
+    /** For its settings, and the end of what is sent. */
+    public Socket socket() {
         return tls;
     }
 

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast;
 
 import java.util.Arrays;
 import java.util.Optional;

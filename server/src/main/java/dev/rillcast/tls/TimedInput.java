@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A socket's input; gives up at the deadline, which a dripping peer can't put off. One thread
  * reads, any may set the deadline.
  */
-final class TimedInput extends InputStream {
+public final class TimedInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
     private volatile long deadline; // of the reads to come, in System.nanoTime(); 0: none
@@ -20,18 +20,18 @@ final class TimedInput extends InputStream {
     /**
      * @param in of the socket
      */
-    TimedInput(Socket socket, InputStream in) {
+    public TimedInput(Socket socket, InputStream in) {
         this.socket = socket;
         this.in = in;
     }
 
     /** Reads fail with {@link SocketTimeoutException} after this time; zero takes it away. */
-    void limit(Duration time) {
+    public void limit(Duration time) {
         deadline = time.isZero() ? 0 : System.nanoTime() + time.toNanos() | 1;
     }
 
     /** When something came last, as {@link System#nanoTime}. */
-    long lastRead() {
+    public long lastRead() {
         return lastRead;
     }
 

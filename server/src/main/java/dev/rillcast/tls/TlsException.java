@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.tls;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,28 +13,46 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Says what was wrong when a TLS handshake has failed, as those who wrote the output need it. */
-final class TlsFailure {
+/** A handshake that has failed, and what was wrong, as those who wrote the output need it. */
+public final class TlsException extends IOException {
+    private static final long serialVersionUID = 1L;
     private static final int MAX_DEPTH = 10;
 
-    private TlsFailure() {}
+    private final String detail;
+    private final boolean heals;
+
+    private TlsException(String what, String detail, boolean heals) {
+        super(what);
+        this.detail = detail;
+        this.heals = heals;
+    }
+
+    /** The words of TLS about it; they may hold what the other side has sent, or be empty. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Whether trying again may help. */
+    public boolean heals() {
+        return heals;
+    }
 
     /**
      * @param patience that the handshake was given
      */
-    static RtmpException explain(IOException error, String host, Duration patience) {
+    static TlsException explain(IOException error, String host, Duration patience) {
         List<Throwable> causes = causes(error);
         for (Throwable cause : causes) {
             String sentence = ofCertificate(cause, host);
             if (!sentence.isEmpty()) {
-                return RtmpException.lasting(sentence, "", String.valueOf(cause.getMessage()));
+                return new TlsException(sentence, String.valueOf(cause.getMessage()), false);
             }
         }
         if (causes.stream().anyMatch(CertificateException.class::isInstance)) {
-            return RtmpException.lasting(
+            return new TlsException(
                     "the ingest's certificate can't be trusted",
-                    "",
-                    String.valueOf(error.getMessage()));
+                    String.valueOf(error.getMessage()),
+                    false);
         }
         return ofConnection(error, causes, patience);
     }
@@ -61,26 +79,26 @@ final class TlsFailure {
         };
     }
 
-    private static RtmpException ofConnection(
+    private static TlsException ofConnection(
             IOException error, List<Throwable> causes, Duration patience) {
         if (causes.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
-            return new RtmpException(
+            return new TlsException(
                     "the ingest did not answer the TLS handshake within %d ms"
                             .formatted(patience.toMillis()),
                     "",
-                    "");
+                    true);
         }
         if (causes.stream()
                 .anyMatch(c -> c instanceof EOFException || c instanceof SocketException)) {
-            return new RtmpException(
-                    "the ingest closed the connection in the TLS handshake", "", "");
+            return new TlsException(
+                    "the ingest closed the connection in the TLS handshake", "", true);
         }
         String message = String.valueOf(error.getMessage());
         return error instanceof SSLHandshakeException
-                ? new RtmpException("the TLS handshake with the ingest failed", "", message)
-                : RtmpException.lasting(
+                ? new TlsException("the TLS handshake with the ingest failed", message, true)
+                : new TlsException(
                         "the ingest does not speak TLS at this port, which rtmps:// wants",
-                        "",
-                        message);
+                        message,
+                        false);
     }
 }
