@@ -2,6 +2,7 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.broadcast.OutputPolicy.Refused;
 import dev.rillcast.broadcast.TargetStatus.Stage;
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
@@ -14,7 +15,6 @@ import dev.rillcast.rtmp.Capabilities;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
-import dev.rillcast.rtmp.StreamInfo;
 import dev.rillcast.rtp.SenderReport;
 import java.io.IOException;
 import java.time.Duration;

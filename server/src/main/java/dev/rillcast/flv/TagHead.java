@@ -10,6 +10,11 @@ import java.util.List;
  * and AAC have the form that every server knows, the others that of Enhanced RTMP.
  */
 public final class TagHead {
+    // Types of tags (E.4.1), and of RTMP's messages.
+    public static final int AUDIO = 8;
+    public static final int VIDEO = 9;
+    public static final int SCRIPT = 18;
+
     // Enhanced RTMP v2, VideoPacketType and AudioPacketType.
     static final int SEQUENCE_START = 0;
     static final int CODED_FRAMES = 1;

@@ -1,5 +1,7 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.flv.FrameWriter;
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
@@ -40,7 +42,10 @@ public final class RtmpPublisher implements AutoCloseable {
         this.url = url;
         this.streamId = taken.streamId();
         this.capabilities = taken.capabilities();
-        this.writer = new FrameWriter(connection, streamId);
+        this.writer =
+                new FrameWriter(
+                        (type, millis, payload) ->
+                                connection.send(type, taken.streamId(), millis, payload));
         this.reader = Thread.ofVirtual().name("rtmp-publisher").unstarted(this::drain);
     }
 
@@ -190,7 +195,7 @@ public final class RtmpPublisher implements AutoCloseable {
      */
     public void write(DataMessage data, long millis) throws IOException {
         try {
-            writer.write(data, millis);
+            connection.send(RtmpMessage.DATA, streamId, millis, ScriptData.payload(data));
         } catch (IOException error) {
             throw reason(error);
         }

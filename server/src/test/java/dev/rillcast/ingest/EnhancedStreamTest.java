@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.amf.Amf0Reader;
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
@@ -14,7 +15,6 @@ import dev.rillcast.rtmp.MediaPlayer;
 import dev.rillcast.rtmp.RtmpMessage;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
-import dev.rillcast.rtmp.StreamInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.rillcast.OtherIngest;
+import dev.rillcast.flv.FrameWriter;
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
@@ -65,7 +67,10 @@ class EnhancedProgramsTest {
         try (publisher;
                 MediaPlayer player = MediaPlayer.play(ingest.port(), codec.name())) {
             publisher.setChunkSize();
-            FrameWriter writer = new FrameWriter(publisher, OpenPublisher.STREAM_ID);
+            FrameWriter writer =
+                    new FrameWriter(
+                            (type, millis, payload) ->
+                                    publisher.send(type, OpenPublisher.STREAM_ID, millis, payload));
             writer.announce(
                     new StreamInfo(
                             Optional.of(codec).filter(Codec::video),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rillcast.Program;
 import dev.rillcast.Recording;
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.rillcast.rtmp;
 
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.io.ByteArrayOutputStream;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.ingest.LiveStream;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
-import dev.rillcast.rtmp.StreamInfo;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.flv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.VideoConfig;
+import dev.rillcast.rtmp.SampleFrames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.flv;
 
 import dev.rillcast.media.AvcConfig;
 import dev.rillcast.media.Frame;

@@ -1,7 +1,6 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.flv;
 
 import dev.rillcast.amf.EcmaArray;
-import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -86,7 +85,8 @@ public record StreamInfo(
         return codec == Codec.OPUS ? rate == OPUS_RATE : rateIndex(rate) >= 0;
     }
 
-    List<Codec> codecs() {
+    /** Of its tracks. */
+    public List<Codec> codecs() {
         return Stream.concat(video.stream(), audio.stream()).toList();
     }
 

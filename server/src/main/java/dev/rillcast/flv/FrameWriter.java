@@ -1,9 +1,7 @@
-package dev.rillcast.rtmp;
+package dev.rillcast.flv;
 
 import dev.rillcast.amf.Amf0Writer;
-import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
-import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.VideoConfig;
 import java.io.IOException;
@@ -14,12 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the messages of one stream: metadata, decoder configurations whenever they are due, frames.
+ * Makes the tags of one stream: metadata, decoder configurations whenever they are due, frames.
  * Used by one thread.
  */
-final class FrameWriter {
-    private final RtmpConnection connection;
-    private final int streamId;
+public final class FrameWriter {
+    private final Tags tags;
     private final List<ByteBuffer> message = new ArrayList<>();
     private AccessUnit accessUnit = new AccessUnit();
     private @Nullable StreamInfo info;
@@ -28,13 +25,24 @@ final class FrameWriter {
     private boolean videoStarted;
     private @Nullable VideoConfig config;
 
-    FrameWriter(RtmpConnection connection, int streamId) {
-        this.connection = connection;
-        this.streamId = streamId;
+    /** Where they go. */
+    public interface Tags {
+        /**
+         * Takes one tag.
+         *
+         * @param type as {@link TagHead} has them
+         * @param payload windows, one behind the other, which are gone when this returns
+         */
+        void write(int type, long millis, List<ByteBuffer> payload) throws IOException;
     }
 
-    /** Says which stream follows; the ingest is told with its first frame. */
-    void announce(StreamInfo stream) {
+    /** A writer to which nothing was announced yet. */
+    public FrameWriter(Tags tags) {
+        this.tags = tags;
+    }
+
+    /** Says which stream follows; its first frame brings the metadata. */
+    public void announce(StreamInfo stream) {
         info = stream;
         announced = false;
         audioStarted = false;
@@ -43,13 +51,19 @@ final class FrameWriter {
         accessUnit = new AccessUnit();
     }
 
-    /** See {@link RtmpPublisher#info}. */
-    Optional<StreamInfo> info() {
+    /** The stream as the metadata told of it last. */
+    public Optional<StreamInfo> info() {
         return Optional.ofNullable(info);
     }
 
-    /** See {@link RtmpPublisher#write(Frame, long)}. */
-    void write(Frame frame, long millis) throws IOException {
+    /**
+     * Writes one frame of the announced stream. Video begins with the first key frame that has its
+     * configuration.
+     *
+     * @throws IOException of the {@link Tags}, or when the frame can't be read
+     * @throws IllegalArgumentException for a codec that was not announced
+     */
+    public void write(Frame frame, long millis) throws IOException {
         StreamInfo stream = info;
         if (stream == null || !stream.has(frame.codec())) {
             throw new IllegalArgumentException("not announced: " + frame.codec());
@@ -65,20 +79,16 @@ final class FrameWriter {
         }
     }
 
-    void write(DataMessage data, long millis) throws IOException {
-        connection.send(RtmpMessage.DATA, streamId, millis, ScriptData.payload(data));
-    }
-
     private void writeAudio(Frame frame, long millis, StreamInfo stream) throws IOException {
         TagHead head = TagHead.of(frame.codec());
         tell(millis, stream);
         if (!audioStarted) {
             audioStarted = true;
-            send(RtmpMessage.AUDIO, millis, head.configuration(), stream.audioConfiguration());
+            send(TagHead.AUDIO, millis, head.configuration(), stream.audioConfiguration());
         }
         message.add(ByteBuffer.wrap(head.frame(true)));
         message.add(ByteBuffer.wrap(frame.array(), frame.offset(), frame.length()));
-        connection.send(RtmpMessage.AUDIO, streamId, millis, message);
+        tags.write(TagHead.AUDIO, millis, message);
     }
 
     private void writeVideo(Frame frame, long millis, StreamInfo stream) throws IOException {
@@ -95,7 +105,7 @@ final class FrameWriter {
         }
         videoStarted |= frame.key() && config != null;
         if (videoStarted && message.size() > 1) {
-            connection.send(RtmpMessage.VIDEO, streamId, millis, message);
+            tags.write(TagHead.VIDEO, millis, message);
         }
     }
 
@@ -118,19 +128,18 @@ final class FrameWriter {
         info = seen;
         config = next;
         tell(millis, seen);
-        send(RtmpMessage.VIDEO, millis, head.configuration(), next.record());
+        send(TagHead.VIDEO, millis, head.configuration(), next.record());
     }
 
     private void tell(long millis, StreamInfo stream) throws IOException {
         if (!announced) {
             announced = true;
             byte[] data = Amf0Writer.bytes("@setDataFrame", "onMetaData", stream.metadata());
-            send(RtmpMessage.DATA, millis, data, new byte[0]);
+            send(TagHead.SCRIPT, millis, data, new byte[0]);
         }
     }
 
     private void send(int type, long millis, byte[] head, byte[] body) throws IOException {
-        connection.send(
-                type, streamId, millis, List.of(ByteBuffer.wrap(head), ByteBuffer.wrap(body)));
+        tags.write(type, millis, List.of(ByteBuffer.wrap(head), ByteBuffer.wrap(body)));
     }
 }
