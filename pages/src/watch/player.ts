@@ -41,9 +41,9 @@ function untilEnd(
   video: HTMLVideoElement,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    player.on(mpegts.Events.ERROR, (type: string, detail: string, info: { msg?: string }) => {
+    player.on(mpegts.Events.ERROR, (type: string, detail: string, info: unknown) => {
       if (type === mpegts.ErrorTypes.MEDIA_ERROR) {
-        reject(new Error(refusal(detail, info.msg ?? "")));
+        reject(new Error(refusal(detail, String(info))));
       } else {
         resolve();
       }

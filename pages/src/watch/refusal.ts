@@ -12,7 +12,7 @@ const UNKNOWN: Record<string, string> = {
  * Why the picture stays away.
  *
  * @param detail of the player's error
- * @param message of the player's error, which ends with the codec's name if that is the cause
+ * @param message of the player's error; it ends with the codec's name if that is the cause
  */
 export function refusal(detail: string, message: string): string {
   const codec = UNKNOWN[/codec.*: (\S{4})$/.exec(message)?.[1] ?? ""];
