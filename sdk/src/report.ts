@@ -11,10 +11,11 @@ export interface ReportEvent {
 export interface ReceivedMedia {
   /** In capitals: `H264`, `OPUS`. */
   codec: string;
+  /** Those that were whole. */
   frames: number;
   bytes: number;
   packets: number;
-  /** Packets that never came. */
+  /** Packets that never came, or too late. */
   lost: number;
   /** Packets that came after they had been asked for again. */
   recovered: number;
@@ -22,10 +23,11 @@ export interface ReceivedMedia {
 
 /** The same of the picture. */
 export interface ReceivedVideo extends ReceivedMedia {
-  width: number;
-  height: number;
+  /** Of the latest picture, in pixels; absent before the first. */
+  width?: number;
+  height?: number;
   keyFrames: number;
-  /** How many the server asked for. */
+  /** How often the server asked for one. */
   keyFramesAsked: number;
 }
 
@@ -54,6 +56,7 @@ export interface TargetReport {
   state: "connecting" | "broadcasting" | "reconnecting" | "failed" | "ended";
   videoFrames: number;
   audioFrames: number;
+  /** All that the ingest took. */
   bytes: number;
   /** Frames that were left out because the ingest was slow or away. */
   dropped: number;

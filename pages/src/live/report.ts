@@ -40,9 +40,11 @@ export function nameOf(output: string, ingest: string | null): string {
 }
 
 function pictureText({ video }: BroadcastReport): string {
-  return video
-    ? `${counted(video.frames, "frame")} of ${video.width} × ${video.height}, ${bytesText(video.bytes)}`
-    : "none";
+  if (video === undefined) {
+    return "none";
+  }
+  const size = video.width === undefined ? "" : ` of ${video.width} × ${video.height}`;
+  return `${counted(video.frames, "frame")}${size}, ${bytesText(video.bytes)}`;
 }
 
 function lossText({ audio, video }: BroadcastReport): string {
