@@ -172,7 +172,8 @@ class GoLiveTest {
             goLive(page);
             awaitTargets(page, List.of("live", "live", "failed"));
             String failure = page.locator("#targets .words").nth(2).textContent();
-            assertTrue(failure.startsWith("Failed: ") && failure.contains("outputs.allow"), failure);
+            assertTrue(
+                    failure.startsWith("Failed: ") && failure.contains("outputs.allow"), failure);
             page.waitForTimeout(3_000);
             stop(page);
 
