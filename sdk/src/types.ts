@@ -18,7 +18,10 @@ export interface SignInOptions {
   bintuApiKey?: string;
 }
 
-/** What {@link RtcUser.setConfig} takes as a video codec. A broadcast takes others than H264 where all of its targets ask for `passthrough`. */
+/**
+ * What {@link RtcUser.setConfig} takes as a video codec. A broadcast takes others than H264 where all of its targets ask
+ * for `passthrough`.
+ */
 export type VideoCodec = "VP8" | "VP9" | "H264" | "AV1";
 
 /** Options of {@link RtcUser.setConfig}. What is left out stays as it is. */
