@@ -23,6 +23,13 @@ final class ByteSink implements GatheringByteChannel {
         return bytes.toByteArray();
     }
 
+    /** What was written since the last call. */
+    byte[] take() {
+        byte[] taken = bytes();
+        bytes.reset();
+        return taken;
+    }
+
     String hex() {
         return HexFormat.of().formatHex(bytes());
     }
