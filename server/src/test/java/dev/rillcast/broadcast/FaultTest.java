@@ -12,6 +12,7 @@ import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.Authority;
 import dev.rillcast.rtmp.FaultyIngest;
 import dev.rillcast.rtmp.FaultyIngest.Act;
@@ -265,7 +266,7 @@ class FaultTest {
                     }
 
                     @Override
-                    public void ended(Optional<Failure> failure) {
+                    public void ended(Optional<Failure> failure, Report report) {
                         end.complete(failure);
                     }
                 };

@@ -125,7 +125,7 @@ class EnhancedStreamTest {
         assertEquals("opus", flv.streams().getFirst().codec());
         assertEquals(
                 "4f70757348656164010200008" + "0bb0000000000",
-                HexFormat.of().formatHex(flv.streams().getFirst().configuration()));
+                flv.streams().getFirst().configuration());
         assertPackets(frames, flv.packets());
     }
 

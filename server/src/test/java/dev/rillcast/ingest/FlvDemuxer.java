@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -27,8 +28,8 @@ import org.bytedeco.javacpp.BytePointer;
  */
 record FlvDemuxer(List<Stream> streams, List<byte[]> packets) {
 
-    /** Width and height are 0 for audio. */
-    record Stream(String codec, int width, int height, byte[] configuration) {}
+    /** Width and height are 0 for audio; the configuration is in hex digits. */
+    record Stream(String codec, int width, int height, String configuration) {}
 
     static FlvDemuxer read(Path file) throws IOException {
         AVFormatContext context = new AVFormatContext(null);
@@ -52,7 +53,10 @@ record FlvDemuxer(List<Stream> streams, List<byte[]> packets) {
         }
         try (BytePointer name = avcodec_get_name(parameters.codec_id())) {
             return new Stream(
-                    name.getString(), parameters.width(), parameters.height(), configuration);
+                    name.getString(),
+                    parameters.width(),
+                    parameters.height(),
+                    HexFormat.of().formatHex(configuration));
         }
     }
 
