@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A publisher without a browser: 25 real frames of H.264 a second, and silence in Opus. Like a
@@ -28,7 +29,7 @@ final class Camera implements AutoCloseable {
     private final Queue<WeakReference<Frame>> made = new ConcurrentLinkedQueue<>();
     private int next; // of the recorded frames
     private long ticks;
-    private volatile int pictures;
+    private final AtomicInteger pictures = new AtomicInteger();
 
     /**
      * @param filler bytes that each picture has beside what it needs
@@ -54,7 +55,7 @@ final class Camera implements AutoCloseable {
             Frame picture = recorded.get(next++ % recorded.size());
             byte[] bytes = filled(picture);
             wanted |= bring(frame(Codec.H264, picture.key(), ticks * TICK * 90, bytes));
-            pictures++;
+            int _ = pictures.incrementAndGet();
         }
         ticks++;
         media.handOver();
@@ -92,7 +93,7 @@ final class Camera implements AutoCloseable {
 
     /** Pictures so far. */
     int pictures() {
-        return pictures;
+        return pictures.get();
     }
 
     /** Frames that somebody still holds. */
