@@ -100,10 +100,12 @@ public record RtmpUrl(
         return describe() + "/" + mask(streamKey);
     }
 
-    /** What an ingest says, without the stream key and the password that it may repeat. */
+    /** What an ingest says, without the stream key, user and password that it may repeat. */
     public String hideKey(String text) {
         String name = streamKey.split("\\?", 2)[0];
-        String hidden = hide(login.map(Login::password).orElse(""), text);
+        // Refusals of authmod repeat the user as a parameter.
+        String withoutUser = text.replaceAll("(?<=\\buser=)[^&\\s)\\]]+", "…");
+        String hidden = hide(login.map(Login::password).orElse(""), withoutUser);
         return hide(name, name.length() < MIN_SECRET ? hidden : hide(streamKey, hidden));
     }
 

@@ -138,6 +138,14 @@ class RtmpUrlTest {
     }
 
     @Test
+    void theUserThatAnIngestRepeatsIsHidden() {
+        RtmpUrl url = RtmpUrl.parse("rtmp://ann:pass-word@a.example/live/show", null);
+        assertEquals(
+                "[ authmod=adobe ] : ?reason=authfailed&user=…&salt=x",
+                url.hideKey("[ authmod=adobe ] : ?reason=authfailed&user=ann&salt=x"));
+    }
+
+    @Test
     void whatAnIngestSaysLosesTheStreamKeyAndThePassword() {
         RtmpUrl url = RtmpUrl.parse("rtmp://ann:secret@h/live", "key-1234?token=t");
         assertEquals(
