@@ -242,7 +242,7 @@ class FaultTest {
         Broadcast broadcast = start(url);
         try (Camera camera = new Camera(sample, broadcast.media(), filler)) {
             camera.start();
-            until(until);
+            until(() -> stages(2).contains(Stage.BROADCASTING) && until.getAsBoolean());
             camera.stop();
             assertEveryFrameCame(camera);
         }
