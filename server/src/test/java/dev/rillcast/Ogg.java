@@ -7,15 +7,38 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Writes Opus packets as a file (RFC 3533, RFC 7845), each in a page of its own. */
+/** Opus packets in a file (RFC 3533, RFC 7845); each is written in a page of its own. */
 public final class Ogg {
     private static final int FIRST = 2;
     private static final int LAST = 4;
     private static final int POLYNOMIAL = 0x04C11DB7;
 
     private Ogg() {}
+
+    /** All packets of a file, its headers among them. */
+    public static List<byte[]> read(Path file) throws IOException {
+        byte[] ogg = Files.readAllBytes(file);
+        List<byte[]> packets = new ArrayList<>();
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        for (int page = 0; page < ogg.length; ) {
+            int segments = ogg[page + 26] & 0xFF;
+            int at = page + 27 + segments;
+            for (int i = 0; i < segments; i++) {
+                int size = ogg[page + 27 + i] & 0xFF;
+                packet.write(ogg, at, size);
+                at += size;
+                if (size < 255) {
+                    packets.add(packet.toByteArray());
+                    packet.reset();
+                }
+            }
+            page = at;
+        }
+        return packets;
+    }
 
     /**
      * @param head the identification header (RFC 7845 5.1)

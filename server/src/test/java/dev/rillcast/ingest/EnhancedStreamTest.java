@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.Ivf;
+import dev.rillcast.Ogg;
 import dev.rillcast.Program;
 import dev.rillcast.amf.Amf0Reader;
 import dev.rillcast.flv.StreamInfo;
@@ -42,6 +44,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnhancedStreamTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final long FRAME_TIME = 40; // ms
+    private static final Map<Codec, String> IVF =
+            Map.of(Codec.VP8, "VP80", Codec.VP9, "VP90", Codec.AV1, "AV01");
 
     @TempDir static Path directory;
     private final LiveStreams streams = new LiveStreams();
@@ -81,7 +85,7 @@ class EnhancedStreamTest {
         }
 
         Path file = directory.resolve(codec + ".ivf");
-        EncodedStream.writeIvf(file, codec, payloads);
+        Ivf.write(file, IVF.getOrDefault(codec, ""), payloads);
         assertEquals("50", count(file, "video"));
     }
 
@@ -102,7 +106,7 @@ class EnhancedStreamTest {
         }
 
         Path file = directory.resolve("read.opus");
-        EncodedStream.writeOgg(file, Arrays.copyOfRange(start, 5, start.length), payloads);
+        Ogg.write(file, Arrays.copyOfRange(start, 5, start.length), 960, payloads);
         assertEquals(String.valueOf(frames.size()), count(file, "audio"));
     }
 

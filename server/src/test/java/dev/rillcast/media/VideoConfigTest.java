@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,8 +87,8 @@ class VideoConfigTest {
 
     @Test
     void aTemporalUnitWithoutSequenceHeaderSaysNothing() {
-        assertNull(config(Codec.AV1, "320200ff"));
-        assertNull(config(Codec.AV1, "36880200ff"), "an OBU with extension");
+        assertNull(VideoConfig.of(frame(Codec.AV1, "320200ff")));
+        assertNull(VideoConfig.of(frame(Codec.AV1, "36880200ff")), "an OBU with extension");
     }
 
     @ParameterizedTest
@@ -147,9 +148,13 @@ class VideoConfigTest {
         }
     }
 
-    /** The frame is a window that does not begin at 0 and is not the array's end. */
     private static VideoConfig config(Codec codec, String hex) {
+        return Objects.requireNonNull(VideoConfig.of(frame(codec, hex)));
+    }
+
+    /** A window that does not begin at 0 and is not the array's end. */
+    private static Frame frame(Codec codec, String hex) {
         byte[] array = HexFormat.of().parseHex("0a0b0c" + hex + "0a0b0c0d0e0f101112");
-        return VideoConfig.of(new Frame(codec, true, 0, 0, array, 3, hex.length() / 2));
+        return new Frame(codec, true, 0, 0, array, 3, hex.length() / 2);
     }
 }
