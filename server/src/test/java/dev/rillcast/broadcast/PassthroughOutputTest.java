@@ -82,7 +82,7 @@ class PassthroughOutputTest {
                         + " leave passthrough out",
                 Codec.VP9);
         assertRefused(
-                "the ingest takes no AV1 (it announced Opus, vp09); choose H264 with setConfig, or"
+                "the ingest takes no AV1 (it announced vp09, Opus); choose H264 with setConfig, or"
                         + " leave passthrough out",
                 Codec.AV1,
                 "vp09",
