@@ -299,12 +299,15 @@ export class Broadcast {
     if (lost?.state === "connected") {
       return; // by itself
     }
-    lost?.close();
     const uplink = await this.#open(lost?.codec ?? this.#encoding.videoCodec);
-    if (uplink !== null) {
-      await this.#accept(uplink, await this.#ask("resumeBroadcast", uplink));
-      await uplink.connected(ATTEMPT_MS, this.#life.signal);
+    if (uplink === null) {
+      lost?.close();
+      return;
     }
+    // The server must know of the new connection before it hears that the old one is closed.
+    const answer = await this.#ask("resumeBroadcast", uplink).finally(() => lost?.close());
+    await this.#accept(uplink, answer);
+    await uplink.connected(ATTEMPT_MS, this.#life.signal);
   }
 
   /** Ends it for a reason of this side, and lets the server know. */
