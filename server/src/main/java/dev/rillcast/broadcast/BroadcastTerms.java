@@ -18,4 +18,9 @@ public record BroadcastTerms(Duration retry, Duration stall, Duration gap, boole
     public BroadcastTerms(Duration retry, boolean slate) {
         this(retry, STALL, GAP, slate);
     }
+
+    /** The same for publishers who can't come back. */
+    BroadcastTerms withoutGap() {
+        return new BroadcastTerms(retry, stall, Duration.ZERO, slate);
+    }
 }

@@ -57,14 +57,17 @@ public final class Broadcasts implements AutoCloseable {
      * Begins a broadcast; it waits for the publisher while the ingests are being reached.
      *
      * @param targets one or more
+     * @param resumable whether the publisher knows how to come back, so that it is waited for
      * @throws NotStartedException if the offer's ICE or DTLS part can't be, as many run as may, or
      *     the server stops
      */
-    public Started start(Offer offer, List<Target> targets, BroadcastListener listener)
+    public Started start(
+            Offer offer, List<Target> targets, boolean resumable, BroadcastListener listener)
             throws NotStartedException {
         String id = newId();
         BroadcastLog log = new BroadcastLog(id, Instant.now(), System.nanoTime());
-        Output.Stream stream = new Output.Stream(codecs(offer), policy, terms, clock, log);
+        BroadcastTerms bounds = resumable ? terms : terms.withoutGap();
+        Output.Stream stream = new Output.Stream(codecs(offer), policy, bounds, clock, log);
         Broadcast broadcast = new Broadcast(id, stream, targets, listener);
         String answer = admit(offer, broadcast);
         Thread.ofVirtual()

@@ -41,7 +41,7 @@ final class SessionBroadcast implements BroadcastListener {
     synchronized void start(ClientMessage.StartBroadcast request)
             throws NotStartedException, SdpException {
         Offer offer = Offer.parse(request.sdp(), Target.videoCodecs(targets));
-        Broadcasts.Started started = broadcasts.start(offer, targets, this);
+        Broadcasts.Started started = broadcasts.start(offer, targets, true, this);
         broadcast = started.broadcast();
         client.accept(
                 new ServerMessage.Ok(

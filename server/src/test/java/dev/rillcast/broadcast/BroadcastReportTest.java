@@ -169,7 +169,7 @@ class BroadcastReportTest {
                     }
                 };
         return broadcasts
-                .start(Offer.parse(Http.offer("chromium")), List.of(targets), listener)
+                .start(Offer.parse(Http.offer("chromium")), List.of(targets), true, listener)
                 .broadcast();
     }
 

@@ -22,8 +22,8 @@ import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
 import dev.rillcast.rtmp.TlsFront;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.web.Http;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -209,7 +209,11 @@ class BroadcastTest {
         int port = other.port();
         Broadcast broadcast =
                 broadcasts
-                        .start(offer(), List.of(target(ingest.port()), target(port)), heard(told))
+                        .start(
+                                offer(),
+                                List.of(target(ingest.port()), target(port)),
+                                true,
+                                heard(told))
                         .broadcast();
         try {
             frames(broadcast, 0, told, 2, Stage.BROADCASTING);
@@ -262,11 +266,8 @@ class BroadcastTest {
         return new Target(url, false, TargetOptions.NONE);
     }
 
-    private static Offer offer() throws Exception {
-        try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
-            return Offer.parse(
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    static Offer offer() throws Exception {
+        return Offer.parse(Http.offer("chromium"));
     }
 
     @Test
@@ -279,9 +280,9 @@ class BroadcastTest {
                         new TlsFront(authority.identity("127.0.0.1").context(), ingest.port());
                 Broadcasts trusting = new Broadcasts(door, policy, terms)) {
             var target = List.of(new Target(front.url("127.0.0.1"), false, TargetOptions.NONE));
-            Broadcast taken = trusting.start(offer(), target, NOBODY).broadcast();
+            Broadcast taken = trusting.start(offer(), target, true, NOBODY).broadcast();
             assertEquals(Optional.empty(), taken.awaitPublished(LIMIT));
-            Broadcast refused = broadcasts.start(offer(), target, NOBODY).broadcast();
+            Broadcast refused = broadcasts.start(offer(), target, true, NOBODY).broadcast();
             Failure failure = refused.awaitPublished(LIMIT).orElseThrow();
             assertTrue(
                     failure.message().startsWith("the ingest's certificate is from an authority"),
@@ -293,7 +294,7 @@ class BroadcastTest {
     private Broadcast start(String server, TargetOptions options) throws Exception {
         RtmpUrl url = RtmpUrl.parse(server + ":" + ingest.port() + "/live/x", null);
         return broadcasts
-                .start(offer(), List.of(new Target(url, false, options)), NOBODY)
+                .start(offer(), List.of(new Target(url, false, options)), true, NOBODY)
                 .broadcast();
     }
 

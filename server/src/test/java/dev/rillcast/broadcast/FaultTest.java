@@ -20,12 +20,10 @@ import dev.rillcast.rtmp.FaultyIngest.Received;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.TlsFront;
-import dev.rillcast.sdp.Offer;
 import dev.rillcast.transcode.OpusToAac;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,7 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Ingests that do what they should not. Target 1 is the faulty one; target 2, in the same
- * broadcast, must get every frame. Afterwards nothing may be left.
+ * broadcast, must get every frame, and so must the target of another broadcast beside it.
+ * Afterwards nothing may be left.
  */
 @Tag("ingest")
 @Timeout(40)
@@ -75,6 +74,8 @@ class FaultTest {
     private UdpDoor door;
     private Broadcasts broadcasts;
     private FaultyIngest good;
+    private FaultyIngest beside;
+    private Camera cameraBeside;
     private long socketsBefore;
 
     /** Loads the encoder, too, and what the JDK opens once and for all. */
@@ -99,12 +100,25 @@ class FaultTest {
                         new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory)),
                         new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true));
         good = new FaultyIngest(FaultyIngest::takes);
+        beside = new FaultyIngest(FaultyIngest::takes);
+        cameraBeside =
+                new Camera(
+                        sample,
+                        start(List.of(target(url(beside.port()))), new ArrayList<>()).media(),
+                        0);
+        cameraBeside.start();
     }
 
     @AfterEach
-    void nothingIsLeft() throws Exception {
+    void theOtherBroadcastNoticedNothingAndNothingIsLeft() throws Exception {
+        cameraBeside.stop();
+        until(() -> videoOf(beside, 1) == cameraBeside.pictures());
+        assertEquals(1, beside.visits());
+        assertNoStepBack(beside.received());
+        cameraBeside.close();
         broadcasts.close();
         good.close();
+        beside.close();
         door.close();
         assertEquals(0, broadcasts.count());
         until(() -> threads().isEmpty());
@@ -250,19 +264,15 @@ class FaultTest {
     }
 
     private Broadcast start(RtmpUrl url) throws Exception {
-        Offer offer;
-        try (var in = Offer.class.getResourceAsStream("chromium.sdp")) {
-            offer =
-                    Offer.parse(
-                            in == null
-                                    ? ""
-                                    : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        return start(List.of(target(url), target(url(good.port()))), told);
+    }
+
+    private Broadcast start(List<Target> targets, List<TargetStatus> heard) throws Exception {
         BroadcastListener listener =
                 new BroadcastListener() {
                     @Override
                     public void status(TargetStatus status) {
-                        told.add(status);
+                        heard.add(status);
                     }
 
                     @Override
@@ -270,9 +280,7 @@ class FaultTest {
                         end.complete(failure);
                     }
                 };
-        return broadcasts
-                .start(offer, List.of(target(url), target(url(good.port()))), listener)
-                .broadcast();
+        return broadcasts.start(BroadcastTest.offer(), targets, true, listener).broadcast();
     }
 
     private static RtmpUrl url(int port) {

@@ -78,12 +78,12 @@ class PassthroughOutputTest {
     @Test
     void videoThatTheIngestDoesNotTakeFailsAtOnceAndSaysWhatToDo() throws Exception {
         assertRefused(
-                "the ingest takes no VP9 (it announced no codecs); choose H264 with setConfig, or"
-                        + " leave passthrough out",
+                "the ingest takes no VP9; it announces no Enhanced RTMP; choose H264 with"
+                        + " setConfig, or leave passthrough out",
                 Codec.VP9);
         assertRefused(
-                "the ingest takes no AV1 (it announced vp09, Opus); choose H264 with setConfig, or"
-                        + " leave passthrough out",
+                "the ingest takes no AV1; by Enhanced RTMP it takes vp09, Opus; choose H264 with"
+                        + " setConfig, or leave passthrough out",
                 Codec.AV1,
                 "vp09",
                 "Opus");
