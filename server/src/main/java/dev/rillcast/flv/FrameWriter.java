@@ -5,6 +5,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.VideoConfig;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class FrameWriter {
         try {
             next = read(frame);
         } catch (IllegalArgumentException error) {
-            throw new IOException("the video can't be published, " + error.getMessage(), error);
+            throw new ProtocolException("the video can't be published, " + error.getMessage());
         }
         if (next != null && !next.equals(config)) {
             configure(next, head, millis, stream);

@@ -8,6 +8,7 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -209,7 +210,17 @@ public final class RtmpPublisher implements AutoCloseable {
             Thread.currentThread().interrupt(); // go without
         }
         IOException said = end.get();
-        return said != null ? said : error;
+        return said != null ? said : explained(error);
+    }
+
+    /** What the socket says is for those who know sockets. */
+    private static IOException explained(IOException error) {
+        return error instanceof RtmpException || error instanceof ProtocolException
+                ? error
+                : new RtmpException(
+                        "the connection to the ingest broke",
+                        "",
+                        String.valueOf(error.getMessage()));
     }
 
     /** The stream as the ingest was told of it last, if it was; of the writing thread. */
@@ -267,7 +278,7 @@ public final class RtmpPublisher implements AutoCloseable {
             }
             end(new RtmpException("the ingest closed the connection", "", ""));
         } catch (IOException error) {
-            end(error);
+            end(explained(error));
         }
     }
 
