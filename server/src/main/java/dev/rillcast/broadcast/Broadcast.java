@@ -108,7 +108,7 @@ public final class Broadcast {
             return output.run();
         } catch (InterruptedException e) {
             return Optional.of(new Failure(Failure.Kind.SERVER, "the server stops"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // else nobody would hear of its end
             LOG.error("{} of broadcast {} broke", output, id, e);
             return Optional.of(
                     new Failure(

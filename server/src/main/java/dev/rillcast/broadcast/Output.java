@@ -2,7 +2,6 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.broadcast.OutputPolicy.Refused;
 import dev.rillcast.broadcast.TargetStatus.Stage;
-import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
@@ -11,14 +10,12 @@ import dev.rillcast.media.MediaItem;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Sync;
 import dev.rillcast.report.TargetLog;
-import dev.rillcast.rtmp.Capabilities;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,10 +88,7 @@ final class Output implements TargetLog.Gauges {
     private final Listener listener;
     private final TargetLog log;
     private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
-    private final TimeLine timeLine = new TimeLine();
-    private final AudioLine audio;
-    private final Slate slate = new Slate();
-    private boolean opusGoesOut; // as it comes, on the present connection
+    private final Muxer muxer;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
@@ -110,10 +104,10 @@ final class Output implements TargetLog.Gauges {
         this.stream = stream;
         this.retry = retry;
         this.listener = listener;
-        this.audio = new AudioLine(audioBitrate(), timeLine);
         this.connector = new Connector(target, stream.policy());
         RtmpUrl url = target.url();
         this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
+        this.muxer = new Muxer(stream, target.options(), queue, log);
     }
 
     /**
@@ -122,7 +116,7 @@ final class Output implements TargetLog.Gauges {
      * @return why it ended by itself
      */
     Optional<Failure> run() throws InterruptedException {
-        try (audio) {
+        try (muxer) {
             status(Stage.SIGNALLING, "Connecting to the ingest.");
             Optional<Failure> failure = publish();
             while (failure.isPresent()) {
@@ -171,9 +165,7 @@ final class Output implements TargetLog.Gauges {
             publisher = rtmp;
             log.published(rtmp::bytesWritten, System.nanoTime());
             stalled = false;
-            announce(rtmp);
-            audio.restart();
-            slate.restart();
+            muxer.begin(rtmp);
             queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
             retry.published(System.nanoTime());
             listener.published(this);
@@ -215,43 +207,13 @@ final class Output implements TargetLog.Gauges {
                 || (stalled && said.code().equals("NetStream.Publish.BadName"));
     }
 
-    /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
-    private void announce(RtmpPublisher rtmp) throws RtmpException {
-        Optional<Codec> video = stream.codecs().stream().filter(Codec::video).findFirst();
-        if (video.isPresent() && !rtmp.takes(video.get())) {
-            throw RtmpException.lasting(
-                    "the ingest takes no "
-                            + video.get()
-                            + " (it announced "
-                            + announced(rtmp.capabilities())
-                            + "); choose H264 with setConfig, or leave passthrough out",
-                    "",
-                    "");
-        }
-        opusGoesOut = target.options().passthrough() && rtmp.takes(Codec.OPUS);
-        Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
-        int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
-        Optional<Codec> audible = stream.hasAudio() ? Optional.of(sound) : Optional.empty();
-        rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, 2));
-    }
-
-    private static String announced(Capabilities capabilities) {
-        return capabilities.fourCcs().isEmpty()
-                ? "no codecs"
-                : String.join(", ", capabilities.fourCcs());
-    }
-
-    private int audioBitrate() {
-        return target.options().audioBitrate().orElse(TargetOptions.DEFAULT_AUDIO_BITRATE);
-    }
-
     private void pump(RtmpPublisher rtmp) throws IOException, InterruptedException {
         long before = rtmp.bytesWritten();
         boolean first = true;
         while (!queue.closed()) {
             MediaItem item = queue.take();
             writing = System.nanoTime();
-            write(rtmp, item);
+            muxer.write(rtmp, item);
             writing = 0;
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
@@ -262,71 +224,17 @@ final class Output implements TargetLog.Gauges {
         }
     }
 
-    private void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
-        switch (item) {
-            case Frame opus when opus.codec() == Codec.OPUS && !opusGoesOut ->
-                    write(rtmp, audio.transcode(opus));
-            case Frame frame -> {
-                write(rtmp, frame);
-                writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
-            }
-            case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
-            case Discontinuity _ -> timeLine.discontinuity();
-            case null -> {
-                long now = stream.clock().getAsLong();
-                writeSlate(rtmp, now);
-                writeSilence(rtmp, now);
-            }
-        }
-    }
-
-    private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {
-        if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
-            write(rtmp, audio.silence(now));
-        }
-    }
-
-    /** The pictures behind it refer to others than this one, so a key frame must come first. */
-    private void writeSlate(RtmpPublisher rtmp, long now) throws IOException {
-        Frame still = slate.due(now, timeLine.pause(now));
-        if (still != null && queue.awaitKey()) {
-            rtmp.write(still, timeLine.stillMillis(now - AudioLine.MARGIN));
-        }
-    }
-
-    private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
-        for (Frame frame : frames) {
-            write(rtmp, frame);
-        }
-    }
-
-    private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
-        rtmp.write(frame, timeLine.millis(frame));
-        log.frame(frame.codec().video());
-        if (frame.codec().video() && frame.key()) {
-            rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
-        }
-        FrameSent.record(frame);
-    }
-
     private void status(Stage stage, String text) {
         listener.status(new TargetStatus(number, stage, text));
     }
 
     /**
-     * Takes a frame, on the door's thread; cuts an ingest that has taken nothing for too long.
+     * Takes a frame, on the door's thread.
      *
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
-        if (stream.terms().slate()) {
-            slate.keep(frame);
-        }
-        long since = writing;
-        if (since != 0 && frame.arrival() - since > stream.terms().stall().toNanos()) {
-            stalled = true;
-            abort();
-        }
+        muxer.keep(frame);
         return !queue.offer(frame);
     }
 
@@ -338,18 +246,23 @@ final class Output implements TargetLog.Gauges {
         queue.offer(discontinuity);
     }
 
+    /** Has the frames dealt with; cuts an ingest that has taken nothing for too long. */
     void handOver() {
+        long since = writing;
+        if (since != 0 && System.nanoTime() - since > stream.terms().stall().toNanos()) {
+            stalled = true;
+            abort();
+        }
         queue.handOver();
     }
 
     void report(Codec codec, SenderReport report) {
-        timeLine.report(codec, report);
-        slate.reported(stream.clock().getAsLong());
+        muxer.report(codec, report);
     }
 
     /** Whether the publisher's connection is lost now, on the door's thread. */
     void lost(boolean now) {
-        slate.lost(now);
+        muxer.lost(now);
     }
 
     int number() {
@@ -373,7 +286,7 @@ final class Output implements TargetLog.Gauges {
 
     @Override
     public Sync sync() {
-        return timeLine.sync();
+        return muxer.sync();
     }
 
     /** Begins the end. May be called more than once, on any thread. */

@@ -1,0 +1,156 @@
+package dev.rillcast.broadcast;
+
+import dev.rillcast.flv.StreamInfo;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.DataMessage;
+import dev.rillcast.media.Discontinuity;
+import dev.rillcast.media.Frame;
+import dev.rillcast.media.MediaItem;
+import dev.rillcast.report.Sync;
+import dev.rillcast.report.TargetLog;
+import dev.rillcast.rtmp.RtmpException;
+import dev.rillcast.rtmp.RtmpPublisher;
+import dev.rillcast.rtp.SenderReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a target's stream of what comes: puts it on the time line, makes AAC of Opus, and fills the
+ * publisher's gap. Goes on from connection to connection. Owned by the output's thread, but for
+ * {@link #keep}, {@link #report}, {@link #lost} and {@link #sync}.
+ */
+final class Muxer implements AutoCloseable {
+    private final Output.Stream stream;
+    private final TargetOptions options;
+    private final FrameQueue queue;
+    private final TargetLog log;
+    private final TimeLine timeLine = new TimeLine();
+    private final AudioLine audio;
+    private final Slate slate = new Slate();
+    private boolean opusGoesOut; // as it comes, on the present connection
+
+    /**
+     * @param queue which what comes is taken from
+     */
+    Muxer(Output.Stream stream, TargetOptions options, FrameQueue queue, TargetLog log) {
+        this.stream = stream;
+        this.options = options;
+        this.queue = queue;
+        this.log = log;
+        this.audio = new AudioLine(audioBitrate(), timeLine);
+    }
+
+    /**
+     * Begins on a new connection.
+     *
+     * @throws RtmpException if the ingest does not take what the publisher sends
+     */
+    void begin(RtmpPublisher rtmp) throws RtmpException {
+        announce(rtmp);
+        audio.restart();
+        slate.restart();
+    }
+
+    /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
+    private void announce(RtmpPublisher rtmp) throws RtmpException {
+        Optional<Codec> video = stream.codecs().stream().filter(Codec::video).findFirst();
+        if (video.isPresent() && !rtmp.takes(video.get())) {
+            throw RtmpException.lasting(
+                    "the ingest takes no %s; %s; choose H264 with setConfig, or leave passthrough out"
+                            .formatted(video.get(), rtmp.capabilities()),
+                    "",
+                    "");
+        }
+        opusGoesOut = options.passthrough() && rtmp.takes(Codec.OPUS);
+        Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
+        int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
+        Optional<Codec> audible = stream.hasAudio() ? Optional.of(sound) : Optional.empty();
+        rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, 2));
+    }
+
+    private int audioBitrate() {
+        return options.audioBitrate().orElse(TargetOptions.DEFAULT_AUDIO_BITRATE);
+    }
+
+    /**
+     * Writes what is due.
+     *
+     * @param item null: nothing has come
+     */
+    void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
+        switch (item) {
+            case Frame opus when opus.codec() == Codec.OPUS && !opusGoesOut ->
+                    write(rtmp, audio.transcode(opus));
+            case Frame frame -> {
+                write(rtmp, frame);
+                writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
+            }
+            case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
+            case Discontinuity _ -> timeLine.discontinuity();
+            case null -> {
+                long now = stream.clock().getAsLong();
+                writeSlate(rtmp, now);
+                writeSilence(rtmp, now);
+            }
+        }
+    }
+
+    private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {
+        if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
+            write(rtmp, audio.silence(now));
+        }
+    }
+
+    /** The pictures behind it refer to others than this one, so a key frame must come first. */
+    private void writeSlate(RtmpPublisher rtmp, long now) throws IOException {
+        Frame still = slate.due(now, timeLine.pause(now));
+        if (still != null && queue.awaitKey()) {
+            rtmp.write(still, timeLine.stillMillis(now - AudioLine.MARGIN));
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
+        for (Frame frame : frames) {
+            write(rtmp, frame);
+        }
+    }
+
+    private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
+        rtmp.write(frame, timeLine.millis(frame));
+        log.frame(frame.codec().video());
+        if (frame.codec().video() && frame.key()) {
+            rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
+        }
+        FrameSent.record(frame);
+    }
+
+    /** Looks at a frame that comes; may be called on another thread. */
+    void keep(Frame frame) {
+        if (stream.terms().slate()) {
+            slate.keep(frame);
+        }
+    }
+
+    /** Takes a sender report; may be called on another thread. */
+    void report(Codec codec, SenderReport report) {
+        timeLine.report(codec, report);
+        slate.reported(stream.clock().getAsLong());
+    }
+
+    /** Whether the publisher's connection is lost now; may be called on another thread. */
+    void lost(boolean now) {
+        slate.lost(now);
+    }
+
+    /** How well the tracks kept together; may be called on another thread. */
+    Sync sync() {
+        return timeLine.sync();
+    }
+
+    @Override
+    public void close() {
+        audio.close();
+    }
+}
