@@ -17,6 +17,11 @@ public record Login(String user, String password) {
      * @throws IllegalArgumentException saying what is wrong, without the text
      */
     static Login parse(String userInfo) {
+        if (userInfo.indexOf('\\')
+                >= 0) { // others take it for a slash, and what follows for a path
+            throw new IllegalArgumentException(
+                    "a backslash in the output's user or password must be percent-encoded");
+        }
         int colon = userInfo.indexOf(':');
         String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
         String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));

@@ -26,20 +26,11 @@ final class BroadcastReports {
     void routes(JavalinDefaultRoutingApi routes) {
         routes.get(PATH, this::answer);
         routes.head(PATH, this::answer);
-        routes.options(PATH, BroadcastReports::options);
-    }
-
-    private static void options(Context ctx) {
-        ctx.header("Allow", "GET, HEAD, OPTIONS");
-        ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
-        ctx.header("Access-Control-Max-Age", "86400");
-        ctx.status(HttpStatus.NO_CONTENT);
+        routes.options(PATH, AnyOrigin::options);
     }
 
     private void answer(Context ctx) {
-        ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Cache-Control", "no-store");
+        AnyOrigin.headers(ctx);
         String id = ctx.pathParam("id");
         Optional<Report> report =
                 ID.matcher(id).matches()
@@ -50,7 +41,6 @@ final class BroadcastReports {
                     HttpStatus.NOT_FOUND,
                     "there is no report of such a broadcast; it is kept for an hour");
         }
-        ctx.contentType("application/json");
-        ctx.result(ReportJson.of(report.get()).toString());
+        AnyOrigin.json(ctx, ReportJson.of(report.get()).toString());
     }
 }

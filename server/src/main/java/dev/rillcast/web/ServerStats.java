@@ -3,7 +3,6 @@ package dev.rillcast.web;
 import com.sun.management.OperatingSystemMXBean;
 import dev.rillcast.web.WebServer.Facts;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -48,23 +47,12 @@ final class ServerStats {
         for (String path : PATHS) {
             routes.get(path, this::answer);
             routes.head(path, this::answer);
-            routes.options(path, ServerStats::options);
+            routes.options(path, AnyOrigin::options);
         }
     }
 
-    private static void options(Context ctx) {
-        ctx.header("Allow", "GET, HEAD, OPTIONS");
-        ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
-        ctx.header("Access-Control-Max-Age", "86400");
-        ctx.status(HttpStatus.NO_CONTENT);
-    }
-
     private void answer(Context ctx) {
-        ctx.contentType("application/json");
-        ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Cache-Control", "no-store");
-        ctx.result(json(System.nanoTime()));
+        AnyOrigin.json(ctx, json(System.nanoTime()));
     }
 
     /**

@@ -90,6 +90,7 @@ class RtmpUrlTest {
         "rtmp://ann:secret@/live/x, must name a host",
         "rtmp://ann:secret/@h/live/x, %2F for a / in a password",
         "rtmp://:secret@h/live/x, has no user before the @",
+        "rtmp://ann:se\\cret@h/live/x, must be percent-encoded",
         "rtmp://@h/live/x, has no user before the @",
         "rtmp://ann:secret%@h/live/x, two hex digits follow a %",
         "rtmp://ann:secret%4@h/live/x, two hex digits follow a %",

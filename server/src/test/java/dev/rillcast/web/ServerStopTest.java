@@ -27,7 +27,7 @@ class ServerStopTest {
     @ParameterizedTest
     @CsvSource({
         "RILLCAST_WHIP_OUTPUT, rtmp://127.0.0.1/{stream}, whip.output",
-        "RILLCAST_WHIP_OUTPUT, rtmps://127.0.0.1/live/{stream}, whip.output",
+        "RILLCAST_WHIP_OUTPUT, rtmps://127.0.0.1/{stream}, whip.output",
         "RILLCAST_WHIP_OUTPUT, rtmp://{stream}.example/live/x, whip.output",
         "RILLCAST_WHIP_OUTPUT, rtmp://127.0.0.1:0/live/x, whip.output",
         "RILLCAST_HTTP_HOST, 192.0.2.1, http.host",
