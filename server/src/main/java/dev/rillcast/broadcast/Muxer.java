@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a target's stream of what comes: puts it on the time line, makes AAC of Opus, and fills the
  * publisher's gap. Goes on from connection to connection. Owned by the output's thread, but for
- * {@link #keep}, {@link #report}, {@link #lost} and {@link #sync}.
+ * {@link #report}, {@link #lost} and {@link #sync}.
  */
 final class Muxer implements AutoCloseable {
     private final Output.Stream stream;
@@ -121,16 +121,12 @@ final class Muxer implements AutoCloseable {
         rtmp.write(frame, timeLine.millis(frame));
         log.frame(frame.codec().video());
         if (frame.codec().video() && frame.key()) {
+            if (stream.terms().slate()) {
+                slate.keep(frame);
+            }
             rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
         }
         FrameSent.record(frame);
-    }
-
-    /** Looks at a frame that comes; may be called on another thread. */
-    void keep(Frame frame) {
-        if (stream.terms().slate()) {
-            slate.keep(frame);
-        }
     }
 
     /** Takes a sender report; may be called on another thread. */

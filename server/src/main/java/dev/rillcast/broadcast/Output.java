@@ -234,7 +234,6 @@ final class Output implements TargetLog.Gauges {
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
-        muxer.keep(frame);
         return !queue.offer(frame);
     }
 

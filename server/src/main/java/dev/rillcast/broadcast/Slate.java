@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The picture that is shown while the publisher's connection is lost or silent: the last key frame,
  * again each second, so that the platform keeps the stream. A picture that stands still is none of
- * that: its sender goes on with reports. Owned by the output's thread, but for {@link #keep},
- * {@link #lost} and {@link #reported}.
+ * that: its sender goes on with reports. Owned by the output's thread, but for {@link #lost} and
+ * {@link #reported}.
  */
 final class Slate {
     /** A lost connection may have been silent for a while already. */
@@ -18,17 +18,23 @@ final class Slate {
 
     private static final long EVERY = 1_000_000_000;
 
-    private volatile @Nullable Frame last;
+    private byte[] bytes = {};
+    private @Nullable Frame last;
     private volatile boolean lost;
     private volatile long reported; // 0: never
     private boolean shown;
     private long shownAt;
 
-    /** Takes any frame of the broadcast; may be called on another thread. */
+    /**
+     * Takes a key frame. Its bytes are copied, for arrays that live for two seconds each grow old,
+     * and the heap with them: 0.8 MB a stream.
+     */
     void keep(Frame frame) {
-        if (frame.key() && frame.codec().video()) {
-            last = frame;
+        if (bytes.length < frame.length()) {
+            bytes = new byte[frame.length() * 5 / 4];
         }
+        System.arraycopy(frame.array(), frame.offset(), bytes, 0, frame.length());
+        last = new Frame(frame.codec(), true, 0, 0, bytes, 0, frame.length());
     }
 
     /** Whether the publisher's connection is lost now; may be called on another thread. */
@@ -47,7 +53,7 @@ final class Slate {
     }
 
     /**
-     * The picture if it is due, and there is one.
+     * The picture if it is due, and there is one; valid until the next key frame.
      *
      * @param pause for how many nanoseconds no frame has come
      */

@@ -1,10 +1,15 @@
 package dev.rillcast.broadcast;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,13 +21,11 @@ class SlateTest {
     private static final long START = 500 * SECOND;
 
     private final Slate slate = new Slate();
-    private final Frame key = frame(Codec.H264, true);
+    private final Frame key = frame(Codec.H264);
 
     @BeforeEach
     void send() {
         slate.keep(key);
-        slate.keep(frame(Codec.H264, false));
-        slate.keep(frame(Codec.OPUS, true));
         slate.reported(START);
     }
 
@@ -30,17 +33,17 @@ class SlateTest {
     void theLastKeyFrameIsShownEachSecondOfALoss() {
         slate.lost(true);
         assertNull(due(0.9));
-        assertSame(key, due(1.1));
+        assertShows(key, due(1.1));
         assertNull(due(1.12));
         assertNull(due(2.08));
-        assertSame(key, due(2.1));
-        assertSame(key, due(29));
+        assertShows(key, due(2.1));
+        assertShows(key, due(29));
     }
 
     @Test
     void itIsShownOnceTheConnectionHasBeenSilentForLongerThanReportsTake() {
         assertNull(due(5.9));
-        assertSame(key, due(6.1));
+        assertShows(key, due(6.1));
     }
 
     @Test
@@ -57,15 +60,15 @@ class SlateTest {
         other.keep(key);
         assertNull(other.due(START, 100 * SECOND));
         other.lost(true);
-        assertSame(key, other.due(START, 100 * SECOND));
+        assertShows(key, other.due(START, 100 * SECOND));
     }
 
     @Test
     void framesEndItAndANewPauseBeginsItAnew() {
         slate.lost(true);
-        assertSame(key, due(1.1));
+        assertShows(key, due(1.1));
         assertNull(slate.due(START + SECOND * 3 / 2, SECOND / 50));
-        assertSame(key, due(1.6));
+        assertShows(key, due(1.6));
         slate.lost(false);
         assertNull(due(3));
     }
@@ -73,10 +76,10 @@ class SlateTest {
     @Test
     void aStreamThatBeginsInTheGapBeginsWithIt() {
         slate.lost(true);
-        assertSame(key, due(20));
+        assertShows(key, due(20));
         assertNull(due(20.1));
         slate.restart();
-        assertSame(key, due(20.2));
+        assertShows(key, due(20.2));
     }
 
     @Test
@@ -91,10 +94,17 @@ class SlateTest {
             value = Codec.class,
             names = {"H264", "VP8", "VP9", "AV1"})
     void theCodecDoesNotMatter(Codec codec) {
-        Frame newest = frame(codec, true);
+        Frame newest = frame(codec);
         slate.keep(newest);
         slate.lost(true);
-        assertSame(newest, due(2));
+        assertShows(newest, due(2));
+    }
+
+    private static void assertShows(Frame frame, @Nullable Frame shown) {
+        assertNotNull(shown);
+        assertEquals(frame.codec(), shown.codec());
+        assertTrue(shown.key());
+        assertArrayEquals(frame.array(), Arrays.copyOf(shown.array(), shown.length()));
     }
 
     /** With nothing come since the start but reports. */
@@ -103,7 +113,8 @@ class SlateTest {
         return slate.due(START + pause, pause);
     }
 
-    private static Frame frame(Codec codec, boolean key) {
-        return new Frame(codec, key, 0, 0, new byte[1], 0, 1);
+    private static Frame frame(Codec codec) {
+        byte[] bytes = codec.name().getBytes(StandardCharsets.US_ASCII);
+        return new Frame(codec, true, 0, 0, bytes, 0, bytes.length);
     }
 }
