@@ -152,8 +152,8 @@ describe("the report", () => {
       "Lost on the way: 1 packet for good; 10 packets came at the second try",
       "Sound and picture: 4 ms apart, 31 ms at most; began anew once",
       "Gaps: 2, of 3.3 s, 1.3 s",
-      "This server: 1,815 frames, 12.3 MB",
-      "YouTube: 1,815 frames, 12.3 MB; 1 frame left out; tried again 2 times; failed: the ingest closed",
+      "1. This server: 1,815 frames, 12.3 MB",
+      "2. YouTube: 1,815 frames, 12.3 MB; 1 frame left out; tried again 2 times; failed: the ingest closed",
     ]);
   });
 
@@ -170,5 +170,9 @@ describe("the report", () => {
     expect(nameOf("rtmp://ingest.example/live", INGEST)).toBe("ingest.example");
     expect(nameOf("rtmps://live-api-s.facebook.com:443/rtmp", null)).toBe("Facebook");
     expect(nameOf("ingest", null)).toBe("ingest");
+    expect(nameOf("rtmp://localhost/live", INGEST)).toBe("This server");
+    expect(nameOf("rtmp://localhost:1935/live/show", INGEST)).toBe("This server");
+    expect(nameOf("rtmp://localhost:1935/lively/show", INGEST)).toBe("localhost");
+    expect(nameOf("rtmp://localhost:19350/live", INGEST)).toBe("localhost");
   });
 });

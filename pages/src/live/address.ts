@@ -24,6 +24,12 @@ export function hostOf(address: string): string {
   return parsed(address)?.hostname.toLowerCase() ?? "";
 }
 
+/** Whether an address is an ingest's own, or below it; the port may be left out where it is the usual one. */
+export function isBelow(ingest: string, address: string): boolean {
+  const plain = (url: string) => `${url.replace(/^(rtmp:\/\/[^/]*?):1935(?=\/|$)/i, "$1")}/`;
+  return plain(address).startsWith(plain(ingest));
+}
+
 /** The address without user, password and key: the browser keeps no credentials. */
 export function withoutSecrets(address: string, key: string): string {
   const url = parsed(address);

@@ -1,5 +1,5 @@
 import type { BroadcastReport, TargetReport } from "../rtc-user";
-import { hostOf } from "./address";
+import { hostOf, isBelow } from "./address";
 import { platformName } from "./platforms";
 import { elapsedText } from "./states";
 
@@ -23,7 +23,7 @@ export function facts(report: BroadcastReport, ingest: string | null): Fact[] {
     ...(report.sync ? [{ label: "Sound and picture", value: syncText(report.sync) }] : []),
     { label: "Gaps", value: gapsText(report) },
     ...report.targets.map((target) => ({
-      label: nameOf(target.output, ingest),
+      label: `${report.targets.length > 1 ? `${target.target}. ` : ""}${nameOf(target.output, ingest)}`,
       value: targetText(target),
     })),
   ];
@@ -33,7 +33,7 @@ export function facts(report: BroadcastReport, ingest: string | null): Fact[] {
 export function nameOf(output: string, ingest: string | null): string {
   const host = hostOf(output) || output;
   const platform = platformName(output);
-  if (ingest !== null && output.startsWith(ingest)) {
+  if (ingest !== null && isBelow(ingest, output)) {
     return "This server";
   }
   return platform === "" ? host : platform;
