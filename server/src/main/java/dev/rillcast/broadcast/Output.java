@@ -93,7 +93,6 @@ final class Output implements TargetLog.Gauges {
     private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile boolean stalled;
-    private volatile long writing; // since when, in nanoseconds; 0: not now
 
     /**
      * @param number counts from 1
@@ -180,7 +179,6 @@ final class Output implements TargetLog.Gauges {
         } finally {
             publisher = null;
             log.disconnected();
-            writing = 0;
         }
     }
 
@@ -212,9 +210,7 @@ final class Output implements TargetLog.Gauges {
         boolean first = true;
         while (!queue.closed()) {
             MediaItem item = queue.take();
-            writing = System.nanoTime();
             muxer.write(rtmp, item);
-            writing = 0;
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
                 queue.live();
@@ -247,10 +243,10 @@ final class Output implements TargetLog.Gauges {
 
     /** Has the frames dealt with; cuts an ingest that has taken nothing for too long. */
     void handOver() {
-        long since = writing;
-        if (since != 0 && System.nanoTime() - since > stream.terms().stall().toNanos()) {
+        RtmpPublisher rtmp = publisher;
+        if (rtmp != null && rtmp.stalledFor(System.nanoTime()) > stream.terms().stall().toNanos()) {
             stalled = true;
-            abort();
+            rtmp.abort();
         }
         queue.handOver();
     }

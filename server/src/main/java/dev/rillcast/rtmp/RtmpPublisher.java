@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * Pushes one stream to an RTMP ingest. Each frame is one write to the socket, at once.
  *
  * <p>One thread calls {@link #write}; it blocks while the ingest does not read. {@link #abort},
- * {@link #close} and {@link #bytesWritten} may be called from any thread. A virtual thread of its
- * own reads what the ingest sends.
+ * {@link #close}, {@link #bytesWritten} and {@link #stalledFor} may be called from any thread. A
+ * virtual thread of its own reads what the ingest sends.
  */
 public final class RtmpPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtmpPublisher.class);
@@ -231,6 +231,15 @@ public final class RtmpPublisher implements AutoCloseable {
     /** Bytes that the socket has taken so far; stands still while the ingest does not read. */
     public long bytesWritten() {
         return connection.bytesWritten();
+    }
+
+    /**
+     * Nanoseconds that the write under way has been waiting for the ingest, or 0.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public long stalledFor(long now) {
+        return connection.stalledFor(now);
     }
 
     /** Cuts the connection at once; a {@link #write} under way fails. */
