@@ -65,48 +65,6 @@ public final class RtmpPublisher implements AutoCloseable {
         return connect(new Dialer(url, address, trust, PATIENCE), connectInfo);
     }
 
-    /** The same, with the JDK's authorities. */
-    public static RtmpPublisher connect(
-            RtmpUrl url, InetAddress address, Map<String, Object> connectInfo) throws IOException {
-        return connect(url, address, connectInfo, Trust.STANDARD);
-    }
-
-    /** Connects, and {@linkplain #announce announces} the stream at once. */
-    public static RtmpPublisher connect(
-            RtmpUrl url,
-            InetAddress address,
-            StreamInfo info,
-            Map<String, Object> connectInfo,
-            Trust trust)
-            throws IOException {
-        return connect(new Dialer(url, address, trust, PATIENCE), info, connectInfo);
-    }
-
-    /** The same, with the JDK's authorities. */
-    public static RtmpPublisher connect(
-            RtmpUrl url, InetAddress address, StreamInfo info, Map<String, Object> connectInfo)
-            throws IOException {
-        return connect(url, address, info, connectInfo, Trust.STANDARD);
-    }
-
-    /** The same, with nothing beside what each {@code connect} says. */
-    public static RtmpPublisher connect(RtmpUrl url, InetAddress address, StreamInfo info)
-            throws IOException {
-        return connect(url, address, info, Map.of());
-    }
-
-    static RtmpPublisher connect(Dialer dialer, StreamInfo info, Map<String, Object> connectInfo)
-            throws IOException {
-        RtmpPublisher publisher = connect(dialer, connectInfo);
-        try {
-            publisher.announce(info);
-            return publisher;
-        } catch (IOException error) {
-            publisher.close();
-            throw error;
-        }
-    }
-
     static RtmpPublisher connect(Dialer dialer, Map<String, Object> connectInfo)
             throws IOException {
         AuthMod authMod = new AuthMod(dialer.url());

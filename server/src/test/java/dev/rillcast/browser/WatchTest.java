@@ -11,6 +11,7 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.rtmp.EncodedStream;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class WatchTest {
 
     private static RtmpPublisher publish(String name, Codec video) throws IOException {
         RtmpPublisher publisher =
-                RtmpPublisher.connect(
+                TestPublisher.connect(
                         RtmpUrl.parse(server.rtmp(name), ""),
                         InetAddress.getLoopbackAddress(),
                         Map.of());

@@ -11,6 +11,7 @@ import dev.rillcast.rtmp.RtmpConnection;
 import dev.rillcast.rtmp.RtmpMessage;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ class EnhancedIngestTest {
     @Test
     void itSaysThatItTakesEveryCodecAndParsesModEx() throws Exception {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
-        try (RtmpPublisher publisher = RtmpPublisher.connect(url, LOOPBACK, Map.of())) {
+        try (RtmpPublisher publisher = TestPublisher.connect(url, LOOPBACK, Map.of())) {
             for (Codec codec : Codec.values()) {
                 assertTrue(publisher.takes(codec), codec.name());
             }

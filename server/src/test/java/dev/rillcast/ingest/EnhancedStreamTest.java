@@ -17,6 +17,7 @@ import dev.rillcast.rtmp.MediaPlayer;
 import dev.rillcast.rtmp.RtmpMessage;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -234,7 +235,7 @@ class EnhancedStreamTest {
 
     private RtmpPublisher connect() throws IOException {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
-        return RtmpPublisher.connect(url, LOOPBACK, Map.of());
+        return TestPublisher.connect(url, LOOPBACK, Map.of());
     }
 
     private static StreamInfo info(Optional<Codec> video, Optional<Codec> audio) {

@@ -9,6 +9,7 @@ import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
 import dev.rillcast.rtmp.ScriptData;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class LiveDataTest {
     void open() throws IOException {
         ingest = RtmpIngest.open(LOOPBACK, 0, Optional.empty(), streams);
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
-        publisher = RtmpPublisher.connect(url, LOOPBACK, SampleFrames.info());
+        publisher = TestPublisher.connect(url, LOOPBACK, SampleFrames.info());
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import dev.rillcast.Program;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ class OtherProgramsTest {
             Path file = directory.resolve("played.flv");
             String url = "rtmp://127.0.0.1:%d/live/x".formatted(ingest.port());
             RtmpPublisher publisher =
-                    RtmpPublisher.connect(
+                    TestPublisher.connect(
                             new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x"),
                             LOOPBACK,
                             RecordedStream.INFO);

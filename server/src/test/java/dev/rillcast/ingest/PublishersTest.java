@@ -7,6 +7,7 @@ import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
+import dev.rillcast.rtmp.TestPublisher;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,6 @@ class PublishersTest {
     }
 
     private static RtmpPublisher publish(String output, String stream) throws Exception {
-        return RtmpPublisher.connect(RtmpUrl.parse(output, stream), LOOPBACK, SampleFrames.info());
+        return TestPublisher.connect(RtmpUrl.parse(output, stream), LOOPBACK, SampleFrames.info());
     }
 }

@@ -14,6 +14,7 @@ import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
+import dev.rillcast.rtmp.TestPublisher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -237,7 +238,7 @@ class RtmpIngestTest {
     }
 
     private static RtmpPublisher connect(RtmpUrl url) throws IOException {
-        return RtmpPublisher.connect(url, LOOPBACK, SampleFrames.info());
+        return TestPublisher.connect(url, LOOPBACK, SampleFrames.info());
     }
 
     /** A player that has asked and from then on reads nothing. */

@@ -153,7 +153,7 @@ class AuthModTest {
                         InetAddress.getLoopbackAddress(),
                         Trust.STANDARD,
                         Duration.ofSeconds(10));
-        return RtmpPublisher.connect(dialer, SampleFrames.info(), Map.of());
+        return TestPublisher.connect(dialer, SampleFrames.info(), Map.of());
     }
 
     private static AuthMod mod(String output) {

@@ -52,7 +52,7 @@ class ConnectTest {
     private static RtmpMessage connect(Map<String, Object> info) throws Exception {
         try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> in.next());
                 RtmpPublisher _ =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info(), info)) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info(), info)) {
             return ingest.message("connect");
         }
     }
@@ -62,7 +62,7 @@ class ConnectTest {
         int port;
         RtmpMessage message;
         try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> in.next());
-                RtmpPublisher _ = RtmpPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
+                RtmpPublisher _ = TestPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
             port = ingest.url().port();
             message = ingest.message("connect");
         }
@@ -120,7 +120,7 @@ class ConnectTest {
                     assertThrows(
                             RtmpException.class,
                             () ->
-                                    RtmpPublisher.connect(
+                                    TestPublisher.connect(
                                             url(server), LOOPBACK, SampleFrames.info()));
             assertEquals(
                     "the ingest sends the stream elsewhere, and redirects are not followed:"
@@ -175,7 +175,7 @@ class ConnectTest {
                         new ScriptedIngest(
                                 (in, _) -> data.complete(List.of(text(in), text(in), text(in))));
                 RtmpPublisher publisher =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             publisher.write(ScriptData.encode("onMetaData", Map.of("a", 1)), 5);
             publisher.write(ScriptData.encode("onCuePoint", Map.of("b", List.of(true))), 0xFFFFFF);
             publisher.write(ScriptData.encode("onCuePoint", Map.of()), 0xFFFFFFFFL);
@@ -202,7 +202,7 @@ class ConnectTest {
         try (ScriptedIngest ingest =
                         new ScriptedIngest((in, _) -> data.complete(hex(in) + " " + hex(in)));
                 RtmpPublisher publisher =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             publisher.write(ScriptData.encode("onMetaData", values), 0);
             publisher.write(ScriptData.encode("onCuePoint", values), 0);
             String expected =

@@ -48,7 +48,7 @@ class EnhancedProgramsTest {
     void aServerThatSaysNothingGetsNothingOfIt() throws Exception {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "silent");
         try (RtmpPublisher publisher =
-                RtmpPublisher.connect(url, InetAddress.getLoopbackAddress(), Map.of())) {
+                TestPublisher.connect(url, InetAddress.getLoopbackAddress(), Map.of())) {
             assertEquals("[]", publisher.capabilities().fourCcs().toString());
             assertFalse(publisher.takes(Codec.AV1));
         }

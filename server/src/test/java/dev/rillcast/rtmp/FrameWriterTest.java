@@ -143,7 +143,7 @@ class FrameWriterTest {
         try (ScriptedIngest ingest =
                         new ScriptedIngest(
                                 Map.of("fourCcList", List.of("av01")), (in, _) -> in.next());
-                RtmpPublisher publisher = RtmpPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
+                RtmpPublisher publisher = TestPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
             assertTrue(publisher.takes(Codec.AV1));
             assertFalse(publisher.takes(Codec.VP9));
             StreamInfo vp9 = info(Optional.of(Codec.VP9), Optional.empty());
@@ -162,7 +162,7 @@ class FrameWriterTest {
     @Test
     void aKeyFrameThatCantBeReadEndsWithAReason() throws Exception {
         try (ScriptedIngest ingest = new ScriptedIngest(ALL, (in, _) -> in.next());
-                RtmpPublisher publisher = RtmpPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
+                RtmpPublisher publisher = TestPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
             publisher.announce(info(Optional.of(Codec.VP9), Optional.empty()));
             IOException error =
                     assertThrows(
@@ -178,7 +178,7 @@ class FrameWriterTest {
         try (ScriptedIngest ingest =
                 new ScriptedIngest(ALL, (in, _) -> heads.complete(heads(in)))) {
             try (RtmpPublisher publisher =
-                    RtmpPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
+                    TestPublisher.connect(ingest.url(), LOOPBACK, Map.of())) {
                 publisher.announce(info);
                 script.run(publisher);
             }

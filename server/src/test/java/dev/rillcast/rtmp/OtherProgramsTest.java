@@ -99,7 +99,7 @@ class OtherProgramsTest {
                     RtmpPublisher publisher =
                             front.eventually(
                                     () ->
-                                            RtmpPublisher.connect(
+                                            TestPublisher.connect(
                                                     url,
                                                     LOOPBACK,
                                                     RecordedStream.INFO,
@@ -195,7 +195,7 @@ class OtherProgramsTest {
 
     /** With arguments in {@code connect} that none of the programs knows. */
     private static RtmpPublisher connect(int port) throws IOException {
-        return RtmpPublisher.connect(
+        return TestPublisher.connect(
                 new RtmpUrl("rtmp", "127.0.0.1", port, "live", "x"),
                 LOOPBACK,
                 RecordedStream.INFO,

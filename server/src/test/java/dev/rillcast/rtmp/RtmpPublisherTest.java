@@ -42,7 +42,7 @@ class RtmpPublisherTest {
                                                     : HexFormat.of().formatHex(answer.payload()));
                                 });
                 RtmpPublisher _ =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             assertEquals("000701020304", pong.get(5, TimeUnit.SECONDS));
         }
     }
@@ -53,7 +53,7 @@ class RtmpPublisherTest {
         try (ScriptedIngest ingest =
                         new ScriptedIngest((in, _) -> heads.complete(headsOfMedia(in, 7)));
                 RtmpPublisher publisher =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             publisher.write(SampleFrames.video(false, "4101"), 0); // before the first key frame
             publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6588"), 0);
             publisher.write(SampleFrames.key(SampleFrames.SPS_360, "6589"), 33);
@@ -75,7 +75,7 @@ class RtmpPublisherTest {
     void videoThatCantBeReadEndsWithAReason() throws Exception {
         try (ScriptedIngest ingest = new ScriptedIngest((in, _) -> headsOfMedia(in, 1));
                 RtmpPublisher publisher =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             IOException error =
                     assertThrows(
                             IOException.class,
@@ -94,7 +94,7 @@ class RtmpPublisherTest {
                                                 Command.status("error", "NetStream.Failed", "full")
                                                         .message(1)));
                 RtmpPublisher publisher =
-                        RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
+                        TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info())) {
             RtmpException error = assertThrows(RtmpException.class, () -> writeForever(publisher));
             assertEquals(
                     "the ingest ended the stream: NetStream.Failed (full)", error.getMessage());
@@ -109,7 +109,7 @@ class RtmpPublisherTest {
         try (ScriptedIngest ingest = new ScriptedIngest((_, _) -> self.join().hang())) {
             self.complete(ingest);
             RtmpPublisher publisher =
-                    RtmpPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info());
+                    TestPublisher.connect(ingest.url(), LOOPBACK, SampleFrames.info());
             CompletableFuture<String> writer = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> writer.complete(reasonOfTheEnd(publisher)));
             awaitStall(publisher);
@@ -131,7 +131,7 @@ class RtmpPublisherTest {
                     assertThrows(
                             RtmpException.class,
                             () ->
-                                    RtmpPublisher.connect(
+                                    TestPublisher.connect(
                                             new Dialer(
                                                     url(server.socket().getLocalPort()),
                                                     LOOPBACK,
@@ -204,7 +204,7 @@ class RtmpPublisherTest {
     }
 
     private static RtmpPublisher connect(int port) throws IOException {
-        return RtmpPublisher.connect(url(port), LOOPBACK, SampleFrames.info());
+        return TestPublisher.connect(url(port), LOOPBACK, SampleFrames.info());
     }
 
     private static RtmpUrl url(int port) {

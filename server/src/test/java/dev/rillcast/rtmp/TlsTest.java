@@ -251,7 +251,7 @@ class TlsTest {
 
     private static RtmpPublisher connect(RtmpUrl url, Trust trust, Duration patience)
             throws IOException {
-        return RtmpPublisher.connect(
+        return TestPublisher.connect(
                 new Dialer(url, LOOPBACK, trust, patience), SampleFrames.info(), Map.of());
     }
 

@@ -11,6 +11,7 @@ import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
+import dev.rillcast.rtmp.TestPublisher;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +118,7 @@ class LiveFlvTest {
 
     private RtmpPublisher publish() throws IOException {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
-        return RtmpPublisher.connect(url, LOOPBACK, SOUND_ONLY);
+        return TestPublisher.connect(url, LOOPBACK, SOUND_ONLY);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> get(Javalin web) {
