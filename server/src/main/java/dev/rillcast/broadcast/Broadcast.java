@@ -161,7 +161,9 @@ public final class Broadcast {
             lock.unlock();
         }
         if (others && why.isPresent()) {
-            listener.status(new TargetStatus(output.number(), Stage.FAILED, why.get().message()));
+            listener.status(
+                    new TargetStatus(
+                            output.number(), Stage.FAILED, why.get().message(), output.video()));
         }
     }
 

@@ -9,7 +9,9 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Sync;
+import dev.rillcast.report.TargetAudio;
 import dev.rillcast.report.TargetLog;
+import dev.rillcast.report.TargetVideo;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
@@ -152,6 +154,7 @@ final class Output implements TargetLog.Gauges {
                                     number,
                                     Stage.RECONNECTING,
                                     failure.message() + "; trying again",
+                                    video(),
                                     retry.attempt(),
                                     time));
                 });
@@ -221,7 +224,7 @@ final class Output implements TargetLog.Gauges {
     }
 
     private void status(Stage stage, String text) {
-        listener.status(new TargetStatus(number, stage, text));
+        listener.status(new TargetStatus(number, stage, text, video()));
     }
 
     /**
@@ -282,6 +285,16 @@ final class Output implements TargetLog.Gauges {
     @Override
     public Sync sync() {
         return muxer.sync();
+    }
+
+    @Override
+    public Optional<TargetVideo> video() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<TargetAudio> audio() {
+        return Optional.empty();
     }
 
     /** Begins the end. May be called more than once, on any thread. */

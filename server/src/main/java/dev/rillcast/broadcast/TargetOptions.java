@@ -1,9 +1,11 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.transcode.OpusToAac;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -13,20 +15,25 @@ import java.util.OptionalInt;
  * @param videoBitrate bit/s
  * @param audioBitrate of the AAC in bit/s, {@link #MIN_AUDIO_BITRATE} to {@link #MAX_AUDIO_BITRATE}
  * @param framerate frames per second
+ * @param size of the picture
  * @param dropFrames whether frames may be dropped under load rather than delayed
- * @param h264Passthrough whether H.264 goes through as it is
+ * @param h264Passthrough whether H.264 goes through as it is; not given: unless something is asked
+ *     for that it can't have then
  * @param passthrough whether what the ingest takes by Enhanced RTMP goes out as it comes
  * @param icecastAudio whether an Icecast stream takes the microphone's place
+ * @param icecastUrl its address; else the operator's
  * @param connectInfo joins the arguments of RTMP's {@code connect}: strings, numbers, booleans
  */
 public record TargetOptions(
         OptionalInt videoBitrate,
         OptionalInt audioBitrate,
         OptionalDouble framerate,
+        Optional<PictureSize> size,
         boolean dropFrames,
-        boolean h264Passthrough,
+        Optional<Boolean> h264Passthrough,
         boolean passthrough,
         boolean icecastAudio,
+        Optional<String> icecastUrl,
         Map<String, Object> connectInfo) {
     public static final int MIN_AUDIO_BITRATE = OpusToAac.MIN_BITRATE;
     public static final int MAX_AUDIO_BITRATE = OpusToAac.MAX_BITRATE;
@@ -38,10 +45,12 @@ public record TargetOptions(
                     OptionalInt.empty(),
                     OptionalInt.empty(),
                     OptionalDouble.empty(),
+                    Optional.empty(),
                     false,
-                    true,
+                    Optional.empty(),
                     false,
                     false,
+                    Optional.empty(),
                     Map.of());
 
     /**

@@ -1,16 +1,25 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.report.TargetVideo;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How one target of a broadcast is doing.
  *
  * @param target counts from 1, in the order in which they were given
  * @param text one sentence for people
+ * @param video how it gets its video, as soon as that is decided
  * @param attempt the next attempt to reach a lost ingest, from 1; else 0
  * @param retryIn the time until that attempt begins; else zero
  */
-public record TargetStatus(int target, Stage stage, String text, int attempt, Duration retryIn) {
+public record TargetStatus(
+        int target,
+        Stage stage,
+        String text,
+        Optional<TargetVideo> video,
+        int attempt,
+        Duration retryIn) {
     /** The stages in their order (their numbers are those of the API's {@code BroadcastStatus}). */
     public enum Stage {
         SIGNALLING(4),
@@ -31,7 +40,7 @@ public record TargetStatus(int target, Stage stage, String text, int attempt, Du
         }
     }
 
-    TargetStatus(int target, Stage stage, String text) {
-        this(target, stage, text, 0, Duration.ZERO);
+    TargetStatus(int target, Stage stage, String text, Optional<TargetVideo> video) {
+        this(target, stage, text, video, 0, Duration.ZERO);
     }
 }

@@ -22,6 +22,12 @@ public record Event(Duration at, Kind kind, Optional<String> text) {
         // of a target
         PUBLISHED,
         LOST,
+        /** Its transcoder, after the child process died or hung. */
+        RESTARTED,
+        /** Video is dropped, as it takes less than comes. */
+        SLOW,
+        SOURCE_LOST,
+        SOURCE_BACK,
         FAILED,
         // of either: what follows is not told
         MORE

@@ -107,6 +107,10 @@ public final class ReportJson {
             case ENDED -> "ended";
             case PUBLISHED -> "published";
             case LOST -> "lost";
+            case RESTARTED -> "restarted";
+            case SLOW -> "slow";
+            case SOURCE_LOST -> "sourceLost";
+            case SOURCE_BACK -> "sourceBack";
             case FAILED -> "failed";
             case MORE -> "more";
         };

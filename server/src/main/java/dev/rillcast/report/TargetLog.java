@@ -14,6 +14,12 @@ public final class TargetLog {
         long dropped();
 
         Sync sync();
+
+        /** Empty before it is decided, or without video. */
+        Optional<TargetVideo> video();
+
+        /** Empty before it is decided, or without sound. */
+        Optional<TargetAudio> audio();
     }
 
     private final int target;
@@ -126,6 +132,8 @@ public final class TargetLog {
                 bytes + present.getAsLong(),
                 gauges.dropped(),
                 retries,
+                gauges.video(),
+                gauges.audio(),
                 error,
                 events.events());
     }

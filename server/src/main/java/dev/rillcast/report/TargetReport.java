@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param bytes that the ingest's connections took, of all of RTMP
  * @param dropped frames that it did not get because it was slow or away
  * @param retries attempts to reach it again
+ * @param video how it gets its video, as soon as that is decided
+ * @param audio the same of its sound
  * @param error why it failed, if it did
  */
 public record TargetReport(
@@ -24,6 +26,8 @@ public record TargetReport(
         long bytes,
         long dropped,
         long retries,
+        Optional<TargetVideo> video,
+        Optional<TargetAudio> audio,
         Optional<String> error,
         List<Event> events) {
     /** What it does. */

@@ -17,7 +17,7 @@ final class NotApplied {
         if (options.framerate().isPresent()) {
             parts.add("framerate is up to the browser");
         }
-        if (!options.h264Passthrough()) {
+        if (!options.h264Passthrough().orElse(true)) {
             parts.add("h264passthrough '0' can't be applied yet");
         }
         return parts.isEmpty()

@@ -72,10 +72,12 @@ record TranscodingTarget(
                         TargetOptions.MIN_AUDIO_BITRATE,
                         TargetOptions.MAX_AUDIO_BITRATE),
                 fields.number("framerate", 1, MAX_FRAMERATE),
+                Optional.empty(),
                 fields.flag("dropframes", TargetOptions.NONE.dropFrames()),
-                fields.flag("h264passthrough", TargetOptions.NONE.h264Passthrough()),
+                Optional.of(fields.flag("h264passthrough", true)),
                 fields.flag("passthrough", TargetOptions.NONE.passthrough()),
                 fields.flag("icecast_audio", TargetOptions.NONE.icecastAudio()),
+                Optional.empty(),
                 ConnectInfo.read(fields));
     }
 

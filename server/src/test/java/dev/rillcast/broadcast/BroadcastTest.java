@@ -160,10 +160,12 @@ class BroadcastTest {
                         OptionalInt.of(500_000),
                         OptionalInt.of(64_000),
                         OptionalDouble.of(30),
+                        Optional.empty(),
                         true,
+                        Optional.of(true),
                         false,
                         false,
-                        true,
+                        Optional.empty(),
                         Map.of("key", 7.5));
         Broadcast broadcast = start("rtmp://127.0.0.1", options);
         assertEquals(Optional.empty(), broadcast.awaitPublished(LIMIT));
@@ -194,10 +196,12 @@ class BroadcastTest {
                                         OptionalInt.empty(),
                                         OptionalInt.of(bitrate),
                                         OptionalDouble.empty(),
+                                        Optional.empty(),
                                         false,
-                                        true,
+                                        Optional.empty(),
                                         false,
                                         false,
+                                        Optional.empty(),
                                         info));
         assertEquals(message, error.getMessage());
     }

@@ -115,10 +115,12 @@ class PassthroughOutputTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         OptionalDouble.empty(),
+                        Optional.empty(),
                         false,
-                        true,
+                        Optional.of(true),
                         passthrough,
                         false,
+                        Optional.empty(),
                         Map.of()));
     }
 

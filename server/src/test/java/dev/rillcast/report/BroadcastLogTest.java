@@ -25,7 +25,17 @@ class BroadcastLogTest {
 
     private final BroadcastLog log = new BroadcastLog("id", START, 5 * SECOND);
 
-    private record Fixed(long dropped, Sync sync) implements TargetLog.Gauges {}
+    private record Fixed(long dropped, Sync sync) implements TargetLog.Gauges {
+        @Override
+        public Optional<TargetVideo> video() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<TargetAudio> audio() {
+            return Optional.empty();
+        }
+    }
 
     @Test
     void theStoryIsToldInItsOrder() {
@@ -92,6 +102,8 @@ class BroadcastLogTest {
                         1_500,
                         7,
                         2,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of("the ingest can't be reached"),
                         List.of(
                                 event(1, Kind.PUBLISHED),

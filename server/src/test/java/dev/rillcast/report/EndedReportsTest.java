@@ -72,6 +72,8 @@ class EndedReportsTest {
                         0,
                         0,
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Collections.nCopies(events / 2, event));
         return new Report(
                 id,

@@ -134,6 +134,8 @@ class ReportJsonTest {
                 12_345_678,
                 0,
                 1,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of("…"),
                 events);
     }

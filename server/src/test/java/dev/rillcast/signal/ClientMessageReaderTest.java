@@ -58,10 +58,12 @@ class ClientMessageReaderTest {
                                         OptionalInt.of(500_000),
                                         OptionalInt.of(64_000),
                                         OptionalDouble.of(30),
+                                        Optional.empty(),
                                         false,
-                                        true,
+                                        Optional.of(true),
                                         false,
                                         false,
+                                        Optional.empty(),
                                         Map.of("key1", "value1", "key2", 7.5, "key3", false)))),
                 Arguments.of(
                         "{'id':5,'type':'resume','version':1,'resume':'7.x','received':0}",
