@@ -5,6 +5,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
+import dev.rillcast.output.Target;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ScriptData;

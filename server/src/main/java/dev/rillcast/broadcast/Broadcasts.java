@@ -2,6 +2,8 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
+import dev.rillcast.output.OutputPolicy;
+import dev.rillcast.output.Target;
 import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.report.BroadcastLog;

@@ -1,6 +1,8 @@
 package dev.rillcast.broadcast;
 
-import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.output.OutputPolicy;
+import dev.rillcast.output.OutputPolicy.Refused;
+import dev.rillcast.output.Target;
 import dev.rillcast.rtmp.RtmpPublisher;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,12 +1,14 @@
 package dev.rillcast.broadcast;
 
-import dev.rillcast.broadcast.OutputPolicy.Refused;
 import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+import dev.rillcast.output.OutputPolicy;
+import dev.rillcast.output.OutputPolicy.Refused;
+import dev.rillcast.output.Target;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Sync;
 import dev.rillcast.report.TargetAudio;

@@ -1,6 +1,4 @@
-/**
- * One broadcast from its start to its end: the peer's frames, one time line, and the RTMP target.
- */
+/** One broadcast from its start to its end: from the publisher's frames to each of its targets. */
 @NullMarked
 package dev.rillcast.broadcast;
 

@@ -1,7 +1,7 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Grant;
-import dev.rillcast.broadcast.Target;
+import dev.rillcast.output.Target;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rillcast.signal;
 
-import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.output.TargetOptions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.rillcast.signal;
 
 import static dev.rillcast.signal.Fields.malformed;
 
-import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.output.TargetOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

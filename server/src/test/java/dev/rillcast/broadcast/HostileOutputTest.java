@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.output.OutputPolicy;
+import dev.rillcast.output.OutputPolicy.Refused;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

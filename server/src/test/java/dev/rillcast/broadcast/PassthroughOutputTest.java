@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.output.OutputPolicy;
+import dev.rillcast.output.Target;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ChoosyIngest;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.auth.Credentials;
-import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.signal.ClientMessage.Resume;
 import dev.rillcast.signal.ClientMessage.SendMetaData;
 import dev.rillcast.signal.ClientMessage.SignIn;

@@ -3,7 +3,7 @@ package dev.rillcast.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rillcast.auth.Grant;
-import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.rtmp.Login;
 import dev.rillcast.rtmp.RtmpUrl;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.auth.Caller;
-import dev.rillcast.broadcast.Target;
-import dev.rillcast.broadcast.TargetOptions;
+import dev.rillcast.output.Target;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.web.Http;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.timeline;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the audio as it arrives. A track whose clock has jumped begins anew ({@link Track}). Owned by the
  * output's thread, but for {@link #report} and {@link #sync}.
  */
-final class TimeLine {
+public final class TimeLine {
     /**
      * So far a frame may be moved against the one before: nobody sees it, and half a second, as a
      * sender's first packets may be held up, is gone within four.
@@ -47,18 +47,18 @@ final class TimeLine {
     private final AtomicInteger jumps = new AtomicInteger();
 
     /** Takes a sender report; may be called on another thread. */
-    void report(Codec codec, SenderReport report) {
+    public void report(Codec codec, SenderReport report) {
         track(codec).tell(report);
     }
 
     /** Both tracks begin anew with their next frames, which come by another connection. */
-    void discontinuity() {
+    public void discontinuity() {
         audio.beginAnew();
         video.beginAnew();
     }
 
     /** How well the tracks kept together; may be called on another thread. */
-    Sync sync() {
+    public Sync sync() {
         return new Sync(skew, maxSkew, corrections.get(), corrected.get(), jumps.get());
     }
 
@@ -68,7 +68,7 @@ final class TimeLine {
      * @param frame as its sender stamped it, or AAC, in {@linkplain #ticks ticks of the line}
      * @return milliseconds, never negative and never going back within a track
      */
-    long millis(Frame frame) {
+    public long millis(Frame frame) {
         if (frame.codec() == Codec.AAC) {
             return made(audio.stamp(frame.timestamp() * 1_000.0 / Codec.AAC.clockRate()));
         }
@@ -88,13 +88,13 @@ final class TimeLine {
      * @return ticks of its clock since the line began; packets of an unbroken track keep their
      *     distances to the tick
      */
-    long ticks(Frame opus) {
+    public long ticks(Frame opus) {
         take(opus);
         return audio.ticks(opus.timestamp());
     }
 
     /** Where the audio of this moment belongs, in ticks as of {@link #ticks}. */
-    long liveTicks(long now) {
+    public long liveTicks(long now) {
         return Math.round(live(audio, now) * Codec.OPUS.clockRate() / 1_000);
     }
 
@@ -104,7 +104,7 @@ final class TimeLine {
      * @param moment {@link System#nanoTime()} of when it is to be seen
      * @return milliseconds, as of a frame
      */
-    long stillMillis(long moment) {
+    public long stillMillis(long moment) {
         begin(moment);
         return made(video.stamp(live(video, moment)));
     }
@@ -115,12 +115,12 @@ final class TimeLine {
     }
 
     /** For how many nanoseconds no audio has come, or since the line began; 0 before. */
-    long audioPause(long now) {
+    public long audioPause(long now) {
         return started ? pause(audio, now) : 0;
     }
 
     /** For how many nanoseconds nothing has come; more than any number before the first frame. */
-    long pause(long now) {
+    public long pause(long now) {
         return started ? Math.min(pause(audio, now), pause(video, now)) : Long.MAX_VALUE;
     }
 
@@ -133,7 +133,7 @@ final class TimeLine {
      *
      * @return milliseconds, never negative and never going back from message to message
      */
-    long messageMillis() {
+    public long messageMillis() {
         lastMessage = Math.max(lastMessage, latest);
         return lastMessage;
     }

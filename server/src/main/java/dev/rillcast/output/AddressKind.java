@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.output;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

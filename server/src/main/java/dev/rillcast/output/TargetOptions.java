@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.output;
 
 import dev.rillcast.media.PictureSize;
 import dev.rillcast.transcode.OpusToAac;
@@ -37,7 +37,7 @@ public record TargetOptions(
         Map<String, Object> connectInfo) {
     public static final int MIN_AUDIO_BITRATE = OpusToAac.MIN_BITRATE;
     public static final int MAX_AUDIO_BITRATE = OpusToAac.MAX_BITRATE;
-    static final int DEFAULT_AUDIO_BITRATE = 128_000;
+    public static final int DEFAULT_AUDIO_BITRATE = 128_000;
 
     /** Nothing in particular. */
     public static final TargetOptions NONE =

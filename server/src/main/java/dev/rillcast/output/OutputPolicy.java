@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.output;
 
 import dev.rillcast.tls.Trust;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ public final class OutputPolicy {
     private final Trust trust;
 
     /** Tells the addresses of a name, as a name server does. */
-    interface Resolver {
+    public interface Resolver {
         InetAddress[] resolve(String name) throws UnknownHostException;
     }
 
@@ -44,7 +44,8 @@ public final class OutputPolicy {
         this(allow, SYSTEM, trust);
     }
 
-    OutputPolicy(List<String> allow, Resolver resolver) {
+    /** The same with names looked up otherwise than by this machine. */
+    public OutputPolicy(List<String> allow, Resolver resolver) {
         this(allow, resolver, Trust.STANDARD);
     }
 
@@ -70,7 +71,7 @@ public final class OutputPolicy {
         }
 
         /** Whether it may be otherwise soon: a name server may have been away. */
-        boolean heals() {
+        public boolean heals() {
             return heals;
         }
     }
@@ -98,7 +99,8 @@ public final class OutputPolicy {
         return addresses[0];
     }
 
-    Trust trust() {
+    /** Who may vouch for ingests behind rtmps. */
+    public Trust trust() {
         return trust;
     }
 

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

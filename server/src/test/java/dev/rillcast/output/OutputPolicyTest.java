@@ -1,11 +1,11 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rillcast.broadcast.OutputPolicy.Refused;
+import dev.rillcast.output.OutputPolicy.Refused;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

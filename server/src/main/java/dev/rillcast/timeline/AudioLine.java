@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.timeline;
 
 import dev.rillcast.media.Frame;
 import dev.rillcast.transcode.OpusToAac;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that players never wait. Its frames follow each other without a hole on the time line, whatever
  * the sender's clock does. Owned by the output's thread.
  */
-final class AudioLine implements AutoCloseable {
+public final class AudioLine implements AutoCloseable {
     /**
      * Where the sender pauses (DTX) it still sends a packet every 400 ms; a longer pause is a muted
      * track.
@@ -19,7 +19,7 @@ final class AudioLine implements AutoCloseable {
     private static final long SILENCE_AFTER = 1_000_000_000;
 
     /** The silence stays so far behind, for packets that were only late. */
-    static final long MARGIN = 500_000_000;
+    public static final long MARGIN = 500_000_000;
 
     private static final int SAMPLES = 1_024; // in a frame
 
@@ -33,13 +33,13 @@ final class AudioLine implements AutoCloseable {
      * @param bitrate in bit/s
      * @param timeLine which each packet is placed on
      */
-    AudioLine(int bitrate, TimeLine timeLine) {
+    public AudioLine(int bitrate, TimeLine timeLine) {
         this.bitrate = bitrate;
         this.timeLine = timeLine;
     }
 
     /** The AAC frames that a packet completes; valid until the next call. */
-    List<Frame> transcode(Frame packet) {
+    public List<Frame> transcode(Frame packet) {
         made.clear();
         long place = timeLine.ticks(packet);
         transcoder(place, packet.arrival()).transcode(packet.at(place), made::add);
@@ -50,7 +50,7 @@ final class AudioLine implements AutoCloseable {
      * The silence that is due if no packet has come for long, or none since the line began; valid
      * until the next call.
      */
-    List<Frame> silence(long now) {
+    public List<Frame> silence(long now) {
         made.clear();
         if (timeLine.audioPause(now) > SILENCE_AFTER) {
             long until = timeLine.liveTicks(now - MARGIN);
@@ -81,7 +81,7 @@ final class AudioLine implements AutoCloseable {
      * Ends what was sent so far: as the stream is sent to another connection, its frames begin with
      * the next packet or the silence of then, behind all that went before.
      */
-    void restart() {
+    public void restart() {
         close();
         transcoder = null;
     }

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.output;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtmp.RtmpUrl;

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.timeline;
 
 import dev.rillcast.rtp.SenderReport;
 import org.jspecify.annotations.Nullable;
