@@ -17,6 +17,8 @@ public record Config(
         Auth auth,
         Whip whip,
         Broadcast broadcast,
+        Transcode transcode,
+        Icecast icecast,
         Ice ice,
         Rooms rooms,
         Limits limits) {
@@ -123,8 +125,9 @@ public record Config(
      * @param keyframeInterval seconds after which a key frame is asked for, 1 to 10
      * @param retry seconds for which a lost ingest is tried again, 0 to 3600
      * @param slate whether the last key frame is shown while the publisher's connection is lost
+     * @param silence whether a broadcast without sound goes out with silent sound
      */
-    public record Broadcast(int keyframeInterval, int retry, boolean slate) {
+    public record Broadcast(int keyframeInterval, int retry, boolean slate, boolean silence) {
         static final String RANGE = "a number of seconds (1 to 10)";
         static final String RETRY_RANGE = "a number of seconds (0 to 3600)";
 
@@ -212,7 +215,10 @@ public record Config(
                 new Broadcast(
                         settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE),
                         settings.number(Key.BROADCAST_RETRY, 120, Broadcast.RETRY_RANGE),
-                        settings.flag(Key.BROADCAST_SLATE, true)),
+                        settings.flag(Key.BROADCAST_SLATE, true),
+                        settings.flag(Key.BROADCAST_AUDIO_SILENCE, false)),
+                Transcode.of(settings),
+                Icecast.of(settings),
                 Ice.of(settings),
                 new Rooms(
                         settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),

@@ -33,7 +33,8 @@ class ConfigTest {
         assertEquals(Optional.empty(), config.outputs().trust());
         assertEquals(Optional.empty(), config.whip().token());
         assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
-        assertEquals(2, config.broadcast().keyframeInterval());
+        assertEquals(new Config.Broadcast(2, 120, true, false), config.broadcast());
+        assertEquals(new Icecast(Optional.empty(), false), config.icecast());
         assertEquals(List.of(), config.ice().servers());
         assertEquals(new Config.Rooms(16, 4, 45), config.rooms());
     }
