@@ -52,8 +52,8 @@ public record Report(
                 .formatted(target.target(), frames, target.dropped(), target.retries());
     }
 
-    /** How many events it tells of, its targets' included: what it weighs. */
+    /** How many events and lines it tells, its targets' included: what it weighs. */
     int eventCount() {
-        return events.size() + targets.stream().mapToInt(target -> target.events().size()).sum();
+        return events.size() + targets.stream().mapToInt(TargetReport::eventCount).sum();
     }
 }

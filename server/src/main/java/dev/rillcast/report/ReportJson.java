@@ -3,6 +3,7 @@ package dev.rillcast.report;
 import dev.rillcast.rtp.TrackFigures;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,8 +73,35 @@ public final class ReportJson {
                 .put("bytes", target.bytes())
                 .put("dropped", target.dropped())
                 .put("retries", target.retries());
+        target.video().ifPresent(video -> targetVideo(node.putObject("video"), video));
+        target.audio().ifPresent(audio -> targetAudio(node.putObject("audio"), audio));
         target.error().ifPresent(error -> node.put("error", error));
         events(node, target.events());
+    }
+
+    private static void targetVideo(ObjectNode node, TargetVideo video) {
+        node.put("mode", video.mode())
+                .put("from", video.from().name())
+                .put("to", video.to().name())
+                .put("why", video.why());
+        video.transcoding().ifPresent(how -> transcoding(node, how));
+    }
+
+    private static void transcoding(ObjectNode node, TargetVideo.Transcoding how) {
+        how.bitrate().ifPresent(bitrate -> node.put("bitrate", bitrate));
+        how.frameRate().ifPresent(rate -> node.put("framerate", rate));
+        how.size().ifPresent(size -> node.put("width", size.width()).put("height", size.height()));
+        node.put("restarts", how.restarts()).put("dropped", how.dropped());
+        how.log().forEach(node.putArray("log")::add);
+    }
+
+    private static void targetAudio(ObjectNode node, TargetAudio audio) {
+        node.put("source", audio.source().name().toLowerCase(Locale.ROOT))
+                .put("to", audio.to().name());
+        if (audio.bitrate() > 0) {
+            node.put("bitrate", audio.bitrate());
+        }
+        node.put("channels", audio.channels());
     }
 
     private static void events(ObjectNode node, List<Event> events) {

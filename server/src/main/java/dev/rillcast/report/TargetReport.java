@@ -42,4 +42,9 @@ public record TargetReport(
     public TargetReport {
         events = List.copyOf(events);
     }
+
+    int eventCount() {
+        int log = video.flatMap(TargetVideo::transcoding).map(how -> how.log().size()).orElse(0);
+        return events.size() + log;
+    }
 }

@@ -16,6 +16,17 @@ import java.util.OptionalInt;
  * @param transcoding how it is made; empty: it passes through as it comes
  */
 public record TargetVideo(Codec from, Codec to, String why, Optional<Transcoding> transcoding) {
+    /** As docs/signalling.md calls it. */
+    public String mode() {
+        return transcoding.isPresent() ? "transcoding" : "passthrough";
+    }
+
+    /** A sentence for people. */
+    public String sentence() {
+        String how = transcoding.isPresent() ? "is transcoded to H.264" : "passes through";
+        return "Video " + how + ": " + why + ".";
+    }
+
     /**
      * How a transcoder makes it.
      *
@@ -24,7 +35,7 @@ public record TargetVideo(Codec from, Codec to, String why, Optional<Transcoding
      * @param size of the pictures that go out, once the first has come in
      * @param restarts of the child process
      * @param dropped frames that did not get into it
-     * @param log the last lines that the child had to say
+     * @param log the last lines that the child had to say; at most ten are kept, shortened
      */
     public record Transcoding(
             OptionalInt bitrate,
@@ -33,8 +44,13 @@ public record TargetVideo(Codec from, Codec to, String why, Optional<Transcoding
             int restarts,
             long dropped,
             List<String> log) {
+        static final int MAX_LOG = 10;
+
         public Transcoding {
-            log = List.copyOf(log);
+            log =
+                    log.subList(Math.max(0, log.size() - MAX_LOG), log.size()).stream()
+                            .map(EventLog::shortened)
+                            .toList();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.report.Event.Kind;
 import dev.rillcast.rtp.TrackFigures;
 import java.nio.file.Files;
@@ -14,12 +15,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReportJsonTest {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00.000999Z");
+    private static final TargetVideo TRANSCODED =
+            new TargetVideo(
+                    Codec.VP8,
+                    Codec.H264,
+                    "the browser sends VP8",
+                    Optional.of(
+                            new TargetVideo.Transcoding(
+                                    OptionalInt.of(1_500_000),
+                                    OptionalDouble.of(29.97),
+                                    Optional.of(new PictureSize(1_280, 720)),
+                                    1,
+                                    40,
+                                    List.of("…"))));
 
     @Test
     void aReportIsWrittenAsThePageOfTheProtocolShowsIt() throws Exception {
@@ -40,7 +57,7 @@ class ReportJsonTest {
                         Optional.of(
                                 new TrackReport(
                                         new TrackFigures(
-                                                Codec.H264,
+                                                Codec.VP8,
                                                 10_930,
                                                 12,
                                                 10,
@@ -60,6 +77,13 @@ class ReportJsonTest {
                         List.of(
                                 target(
                                         TargetReport.State.ENDED,
+                                        Optional.of(TRANSCODED),
+                                        Optional.of(
+                                                new TargetAudio(
+                                                        TargetAudio.Source.BROWSER,
+                                                        Codec.AAC,
+                                                        128_000,
+                                                        2)),
                                         List.of(
                                                 event(250, Kind.PUBLISHED),
                                                 event(20_000, Kind.LOST, "…"),
@@ -87,12 +111,51 @@ class ReportJsonTest {
     }
 
     @Test
+    void whatIsNotKnownOfATargetsMediaIsLeftOut() {
+        TargetVideo passing = new TargetVideo(Codec.H264, Codec.H264, "…", Optional.empty());
+        TargetAudio opus = new TargetAudio(TargetAudio.Source.ICECAST, Codec.OPUS, 0, 1);
+        JsonNode node = media(passing, opus);
+        assertEquals(
+                "{'mode':'passthrough','from':'H264','to':'H264','why':'…'}",
+                node.path("video").toString().replace('"', '\''));
+        assertEquals(
+                "{'source':'icecast','to':'OPUS','channels':1}",
+                node.path("audio").toString().replace('"', '\''));
+    }
+
+    @Test
+    void ofATranscodersLogTheLastTenLinesAreToldShortened() {
+        List<String> lines = IntStream.range(0, 12).mapToObj(i -> i + "x".repeat(300)).toList();
+        TargetVideo.Transcoding how =
+                new TargetVideo.Transcoding(
+                        OptionalInt.empty(), OptionalDouble.empty(), Optional.empty(), 0, 0, lines);
+        TargetVideo video = new TargetVideo(Codec.VP9, Codec.H264, "…", Optional.of(how));
+        JsonNode log =
+                media(video, new TargetAudio(TargetAudio.Source.SILENCE, Codec.AAC, 1, 1))
+                        .at("/video/log");
+        assertEquals(10, log.size());
+        assertTrue(log.path(0).asString().startsWith("2x"));
+        assertEquals(EventLog.MAX_TEXT, log.path(9).asString().length());
+    }
+
+    private static JsonNode media(TargetVideo video, TargetAudio audio) {
+        TargetReport target =
+                target(
+                        TargetReport.State.BROADCASTING,
+                        Optional.of(video),
+                        Optional.of(audio),
+                        List.of());
+        return ReportJson.of(report(List.of(), Optional.empty(), List.of(target)))
+                .at("/targets/0");
+    }
+
+    @Test
     void theProtocolNamesEveryKindOfEventAndEveryState() throws Exception {
         String section = section();
         List<Event> events = Arrays.stream(Kind.values()).map(kind -> event(0, kind)).toList();
         List<TargetReport> targets =
                 Arrays.stream(TargetReport.State.values())
-                        .map(state -> target(state, List.of()))
+                        .map(state -> target(state, Optional.empty(), Optional.empty(), List.of()))
                         .toList();
         JsonNode node = ReportJson.of(report(events, Optional.empty(), targets));
         List<String> names = new ArrayList<>(node.findValuesAsString("event"));
@@ -123,7 +186,11 @@ class ReportJsonTest {
                 targets);
     }
 
-    private static TargetReport target(TargetReport.State state, List<Event> events) {
+    private static TargetReport target(
+            TargetReport.State state,
+            Optional<TargetVideo> video,
+            Optional<TargetAudio> audio,
+            List<Event> events) {
         return new TargetReport(
                 1,
                 "rtmp://ingest.example/live",
@@ -134,8 +201,8 @@ class ReportJsonTest {
                 12_345_678,
                 0,
                 1,
-                Optional.empty(),
-                Optional.empty(),
+                video,
+                audio,
                 Optional.of("…"),
                 events);
     }
