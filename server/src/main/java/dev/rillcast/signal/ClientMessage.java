@@ -1,9 +1,11 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.auth.Credentials;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.room.Negotiation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for (docs/signalling.md). */
@@ -31,9 +33,11 @@ sealed interface ClientMessage {
 
     /**
      * @param sdp the browser's offer
+     * @param picture what the browser's camera gives, as near as encoders take it
      * @param targets one or more
      */
-    record StartBroadcast(long id, String sdp, List<TranscodingTarget> targets)
+    record StartBroadcast(
+            long id, String sdp, Optional<PictureSize> picture, List<TranscodingTarget> targets)
             implements ClientMessage {}
 
     /**

@@ -4,6 +4,9 @@ import static dev.rillcast.signal.Fields.malformed;
 import static dev.rillcast.signal.RoomRequests.remoteUserId;
 
 import dev.rillcast.auth.Credentials;
+import dev.rillcast.media.PictureSize;
+import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +23,7 @@ final class ClientMessageReader {
                     + " enterRoom, leaveRoom, setMuted, invokeCall, answerCall, declineCall,"
                     + " hangUpCall, callDescription, callCandidates";
     private static final int MAX_NAME = 256;
+    private static final int MAX_SIDE = 16_384;
     private static final int MAX_TOKEN = 8_192; // a JWT with a chain of keys in it
 
     private ClientMessageReader() {}
@@ -107,7 +111,22 @@ final class ClientMessageReader {
 
     private static ClientMessage startBroadcast(long id, Fields fields) throws SignalException {
         String sdp = fields.text("sdp", MAX_SDP);
-        return new ClientMessage.StartBroadcast(id, sdp, TranscodingTarget.readAll(fields.node()));
+        return new ClientMessage.StartBroadcast(
+                id, sdp, picture(fields), TranscodingTarget.readAll(fields.node()));
+    }
+
+    /** A camera's picture may have any size; what is made of it has a near one. */
+    private static Optional<PictureSize> picture(Fields fields) throws SignalException {
+        if (Fields.notGiven(fields.node().path("picture"))) {
+            return Optional.empty();
+        }
+        Fields picture = fields.object("picture");
+        OptionalInt width = picture.wholeNumber("width", 1, MAX_SIDE);
+        OptionalInt height = picture.wholeNumber("height", 1, MAX_SIDE);
+        if (width.isEmpty() || height.isEmpty()) {
+            throw malformed("picture must have a width and a height");
+        }
+        return Optional.of(PictureSize.near(width.getAsInt(), height.getAsInt()));
     }
 
     private static long wholeNumber(JsonNode node, long otherwise) {

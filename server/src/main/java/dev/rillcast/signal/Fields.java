@@ -88,16 +88,20 @@ record Fields(JsonNode node, String path) {
         return flag(field, false);
     }
 
-    /** As pages write it: {@code '0'} and {@code '1'}, the same as numbers, or a boolean. */
     boolean flag(String field, boolean otherwise) throws SignalException {
+        return optionalFlag(field).orElse(otherwise);
+    }
+
+    /** As pages write it: {@code '0'} and {@code '1'}, the same as numbers, or a boolean. */
+    Optional<Boolean> optionalFlag(String field) throws SignalException {
         JsonNode value = node.path(field);
         if (notGiven(value)) {
-            return otherwise;
+            return Optional.empty();
         }
         boolean plain = value.isString() || value.isBoolean() || value.isIntegralNumber();
         return switch (plain ? value.asString().strip().toLowerCase(Locale.ROOT) : "") {
-            case "1", "true" -> true;
-            case "0", "false" -> false;
+            case "1", "true" -> Optional.of(true);
+            case "0", "false" -> Optional.of(false);
             default -> throw malformed(path + field + " must be '0' or '1'");
         };
     }

@@ -88,6 +88,13 @@ sealed interface ServerMessage {
                             .put("text", text)
                             .put("streamname", streamName)
                             .put("target", status.target());
+            status.video()
+                    .ifPresent(
+                            video ->
+                                    node.putObject("video")
+                                            .put("mode", video.mode())
+                                            .put("from", video.from().name())
+                                            .put("why", video.why()));
             if (status.stage() == TargetStatus.Stage.RECONNECTING) {
                 node.put("attempt", status.attempt()).put("retryIn", status.retryIn().toMillis());
             }

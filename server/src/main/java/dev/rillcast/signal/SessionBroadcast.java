@@ -6,13 +6,15 @@ import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.NotSentException;
 import dev.rillcast.broadcast.NotStartedException;
-import dev.rillcast.broadcast.TargetStatus;
-import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.output.Target;
+import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.report.Report;
+import dev.rillcast.report.TargetVideo;
+import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.sdp.SdpException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class SessionBroadcast implements BroadcastListener {
     private final Consumer<ServerMessage> client;
     private final List<Target> targets;
     private final List<Consumer<Report>> awaitingEnd = new ArrayList<>();
+    private final Map<Integer, String> told = new HashMap<>(); // of the video, by target
     private @Nullable Broadcast broadcast;
     private boolean over;
 
@@ -107,15 +110,17 @@ final class SessionBroadcast implements BroadcastListener {
     @Override
     public synchronized void status(TargetStatus status) {
         if (!over && awaitingEnd.isEmpty()) {
-            Target target = targets.get(status.target() - 1);
-            String note =
-                    status.stage() == Stage.SIGNALLING ? NotApplied.text(target.options()) : "";
-            client.accept(
-                    new ServerMessage.BroadcastStatus(
-                            status,
-                            (status.text() + " " + note).strip(),
-                            target.url().streamKey()));
+            RtmpUrl url = targets.get(status.target() - 1).url();
+            client.accept(new ServerMessage.BroadcastStatus(status, text(status), url.streamKey()));
         }
+    }
+
+    /** How a target gets its video is said when it is known, and again when it has changed. */
+    private String text(TargetStatus status) {
+        String how = status.video().map(TargetVideo::sentence).orElse("");
+        boolean known = how.isEmpty() || how.equals(told.put(status.target(), how));
+        String text = status.text();
+        return known ? text : text + (text.endsWith(".") ? " " : ". ") + how;
     }
 
     @Override

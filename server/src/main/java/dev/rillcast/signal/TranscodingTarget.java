@@ -3,6 +3,9 @@ package dev.rillcast.signal;
 import static dev.rillcast.signal.Fields.malformed;
 
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.media.PictureSize;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -72,13 +76,50 @@ record TranscodingTarget(
                         TargetOptions.MIN_AUDIO_BITRATE,
                         TargetOptions.MAX_AUDIO_BITRATE),
                 fields.number("framerate", 1, MAX_FRAMERATE),
-                Optional.empty(),
+                size(fields),
                 fields.flag("dropframes", TargetOptions.NONE.dropFrames()),
-                Optional.of(fields.flag("h264passthrough", true)),
+                fields.optionalFlag("h264passthrough"),
                 fields.flag("passthrough", TargetOptions.NONE.passthrough()),
                 fields.flag("icecast_audio", TargetOptions.NONE.icecastAudio()),
-                Optional.empty(),
+                icecastUrl(fields),
                 ConnectInfo.read(fields));
+    }
+
+    private static Optional<PictureSize> size(Fields fields) throws SignalException {
+        OptionalInt width = fields.wholeNumber("width", PictureSize.MIN, PictureSize.MAX);
+        OptionalInt height = fields.wholeNumber("height", PictureSize.MIN, PictureSize.MAX);
+        if (width.isEmpty() && height.isEmpty()) {
+            return Optional.empty();
+        }
+        if (width.isEmpty() || height.isEmpty()) {
+            String missing = width.isEmpty() ? "width" : "height";
+            throw malformed(fields.path() + missing + " must be given beside the other side");
+        }
+        try {
+            return Optional.of(new PictureSize(width.getAsInt(), height.getAsInt()));
+        } catch (IllegalArgumentException odd) {
+            throw malformed(fields.path() + odd.getMessage());
+        }
+    }
+
+    /** Where it leads is looked at when it is asked; the address is not printed, it may hold a password. */
+    private static Optional<String> icecastUrl(Fields fields) throws SignalException {
+        Optional<String> url = fields.optionalText("icecast_url", MAX_URL).map(String::strip);
+        if (url.isPresent() && !isHttp(url.get())) {
+            throw malformed(
+                    fields.path() + "icecast_url must be an address that starts with http:// or https://");
+        }
+        return url;
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getHost() != null
+                    && String.valueOf(uri.getScheme()).matches("(?i)https?");
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /**

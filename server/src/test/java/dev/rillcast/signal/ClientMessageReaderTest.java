@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.auth.Credentials;
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.signal.ClientMessage.Resume;
 import dev.rillcast.signal.ClientMessage.SendMetaData;
 import dev.rillcast.signal.ClientMessage.SignIn;
@@ -60,11 +61,19 @@ class ClientMessageReaderTest {
                                         OptionalDouble.of(30),
                                         Optional.empty(),
                                         false,
-                                        Optional.of(true),
+                                        Optional.empty(),
                                         false,
                                         false,
                                         Optional.empty(),
                                         Map.of("key1", "value1", "key2", 7.5, "key3", false)))),
+                Arguments.of(
+                        "{'id':3,'type':'startBroadcast','sdp':'v=0','picture':{'width':1281,'height':'720'},"
+                                + "'transcodingTargets':{'output':'rtmp://a/b'}}",
+                        start(
+                                Optional.of(new PictureSize(1_280, 720)),
+                                Optional.of("rtmp://a/b"),
+                                Optional.empty(),
+                                TargetOptions.NONE)),
                 Arguments.of(
                         "{'id':5,'type':'resume','version':1,'resume':'7.x','received':0}",
                         new Resume(5, 1, "7.x", 0)),
@@ -128,6 +137,11 @@ class ClientMessageReaderTest {
                         + " | transcodingTargets[0].rtmpconnectinfo.app is a name that RTMP's connect uses itself",
                 "{'type':'startBroadcast','id':1,'sdp':'v','transcodingTargets':{'output':7}}"
                         + " | transcodingTargets.output must be a string",
+                "{'type':'startBroadcast','id':1,'sdp':'v','picture':7} | picture must be an object",
+                "{'type':'startBroadcast','id':1,'sdp':'v','picture':{'width':640}}"
+                        + " | picture must have a width and a height",
+                "{'type':'startBroadcast','id':1,'sdp':'v','picture':{'width':640,'height':0}}"
+                        + " | picture.height must be a number from 1 to 16384",
                 "{'type':'sendMetaData','id':1,'values':{}} | handlerName must be given, as a string",
                 "{'type':'sendMetaData','id':1,'handlerName':'onFi','values':{}}"
                         + " | handlerName must be onMetaData or onCuePoint",
@@ -159,9 +173,18 @@ class ClientMessageReaderTest {
 
     private static StartBroadcast start(
             Optional<String> output, Optional<String> streamName, TargetOptions options) {
+        return start(Optional.empty(), output, streamName, options);
+    }
+
+    private static StartBroadcast start(
+            Optional<PictureSize> picture,
+            Optional<String> output,
+            Optional<String> streamName,
+            TargetOptions options) {
         return new StartBroadcast(
                 3,
                 "v=0",
+                picture,
                 List.of(new TranscodingTarget("transcodingTargets", output, streamName, options)));
     }
 

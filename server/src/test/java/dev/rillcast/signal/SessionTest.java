@@ -7,12 +7,20 @@ import dev.rillcast.Program;
 import dev.rillcast.auth.Caller;
 import dev.rillcast.output.Target;
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.broadcast.TargetStatus;
+import dev.rillcast.broadcast.TargetStatus.Stage;
+import dev.rillcast.media.Codec;
+import dev.rillcast.report.TargetVideo;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.web.Http;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A session as its socket uses it, with everything behind it but the browser. */
 @Timeout(20)
@@ -83,7 +92,8 @@ class SessionTest {
         Target target = new Target(url, false, TargetOptions.NONE);
         SessionBroadcast broadcast =
                 new SessionBroadcast(backend.broadcasts, message -> {}, List.of(target));
-        broadcast.start(new ClientMessage.StartBroadcast(1, Http.offer("obs"), List.of()));
+        broadcast.start(new ClientMessage.StartBroadcast(
+                        1, Http.offer("obs"), Optional.empty(), List.of()));
         CountDownLatch answers = new CountDownLatch(3);
         synchronized (broadcast) { // so that it can't be over before the second wish
             broadcast.stop(_ -> answers.countDown());
@@ -165,22 +175,50 @@ class SessionTest {
     }
 
     @Test
-    void whatTheServerDoesNotApplyIsToldAtTheBeginning() throws Exception {
-        client.signIn();
-        String targets = "'output':'" + backend.output() + "','streamname':'my%20show',";
-        client.start(
-                Http.offer("obs"),
-                targets + "'videobitrate':500000,'framerate':'30','h264passthrough':'0'");
-        client.expectOk();
-        JsonNode status = client.expect("broadcastStatus");
-        assertEquals("my show", status.path("streamname").asString());
-        assertTrue(
-                status.path("text")
-                        .asString()
-                        .endsWith(
-                                "Video passes through as it comes: videobitrate is up to the browser,"
-                                        + " framerate is up to the browser, h264passthrough '0' can't be applied yet."),
-                status.toString());
+    void howATargetGetsItsVideoIsToldInEachStatusAndOnceInWords() throws Exception {
+        RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1/live/show", null);
+        List<String> told = new ArrayList<>();
+        SessionBroadcast broadcast =
+                new SessionBroadcast(
+                        backend.broadcasts,
+                        message -> told.add(message.toJson()),
+                        List.of(new Target(url, false, TargetOptions.NONE)));
+        String why = "the browser sends VP8";
+        TargetVideo passing = new TargetVideo(Codec.VP8, Codec.VP8, why, Optional.empty());
+        broadcast.status(status("Connecting.", Optional.empty()));
+        broadcast.status(status("Live.", Optional.of(passing)));
+        broadcast.status(status("lost; trying again", Optional.of(passing)));
+        TargetVideo transcoded =
+                new TargetVideo(
+                        Codec.VP8,
+                        Codec.H264,
+                        why,
+                        Optional.of(
+                                new TargetVideo.Transcoding(
+                                        OptionalInt.empty(),
+                                        OptionalDouble.empty(),
+                                        Optional.empty(),
+                                        0,
+                                        0,
+                                        List.of())));
+        broadcast.status(status("lost; trying again", Optional.of(transcoded)));
+        List<JsonNode> nodes = told.stream().map(JsonMapper.shared()::readTree).toList();
+        assertTrue(nodes.getFirst().path("video").isMissingNode());
+        assertEquals(
+                "{'mode':'passthrough','from':'VP8','why':'the browser sends VP8'}",
+                nodes.get(1).path("video").toString().replace('"', '\''));
+        assertEquals("transcoding", nodes.get(3).path("video").path("mode").asString());
+        assertEquals(
+                List.of(
+                        "Connecting.",
+                        "Live. Video passes through: the browser sends VP8.",
+                        "lost; trying again",
+                        "lost; trying again. Video is transcoded to H.264: the browser sends VP8."),
+                nodes.stream().map(node -> node.path("text").asString()).toList());
+    }
+
+    private static TargetStatus status(String text, Optional<TargetVideo> video) {
+        return new TargetStatus(1, Stage.BROADCASTING, text, video, 0, Duration.ZERO);
     }
 
     @Test

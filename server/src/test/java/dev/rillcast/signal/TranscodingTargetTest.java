@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.media.PictureSize;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every value that is allowed is kept; every other is refused by the argument's name. */
@@ -75,7 +78,9 @@ class TranscodingTargetTest {
         for (Object form : forms) {
             TargetOptions options = read(Map.of(field, form));
             assertEquals(field.equals("dropframes") && set, options.dropFrames());
-            assertEquals(!field.equals("h264passthrough") || set, options.h264Passthrough());
+            assertEquals(
+                    Optional.of(set).filter(_ -> field.equals("h264passthrough")),
+                    options.h264Passthrough());
             assertEquals(field.equals("icecast_audio") && set, options.icecastAudio());
         }
     }
@@ -93,6 +98,41 @@ class TranscodingTargetTest {
             @ForAll("amounts") String amount, @ForAll("flags") String flag) throws SignalException {
         assertEquals(TargetOptions.NONE, read(Map.of(amount, "", flag, " ")));
         assertEquals(TargetOptions.NONE, read(Map.of(amount + "2", "x", flag + "2", List.of())));
+    }
+
+    @Property
+    void aSizeIsOfTwoEvenSides(
+            @ForAll @IntRange(min = 8, max = 2_048) int width,
+            @ForAll @IntRange(min = 8, max = 2_048) int height)
+            throws SignalException {
+        Map<String, Object> given = Map.of("width", 2 * width, "height", "" + 2 * height);
+        PictureSize size = new PictureSize(2 * width, 2 * height);
+        assertEquals(Optional.of(size), read(given).size());
+        refused("width", 2 * width + 1, Map.of("height", 2 * height));
+        refused("height", 2 * height + 1, Map.of("width", 2 * width));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"width, 14", "height, 4098", "width, 640", "height, 480"})
+    void aSideOutOfRangeOrAloneIsRefused(String field, int value) {
+        String told = value == 640 ? "height" : value == 480 ? "width" : field;
+        String message = refusal(Map.of(field, value));
+        assertTrue(message.startsWith("transcodingTargets." + told + " must be "), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://radio.example.org/show", " https://a:b@[fd00::7]:8443/x?y "})
+    void anIcecastAddressIsKept(String url) throws SignalException {
+        assertEquals(Optional.of(url.strip()), read(Map.of("icecast_url", url)).icecastUrl());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"radio.example.org", "ftp://a/secret", "http:///secret", "http://a b"})
+    void anyOtherIcecastAddressIsRefusedUnprinted(String url) {
+        assertEquals(
+                "transcodingTargets.icecast_url must be an address that starts with http:// or"
+                        + " https://",
+                refusal(Map.of("icecast_url", url)));
     }
 
     @Property
@@ -176,10 +216,19 @@ class TranscodingTargetTest {
     }
 
     private static void refused(String field, Object value) {
-        SignalException e =
-                assertThrows(SignalException.class, () -> read(Map.of(field, value)), field);
-        assertEquals(ErrorCode.MALFORMED, e.code());
-        String message = String.valueOf(e.getMessage());
+        refused(field, value, Map.of());
+    }
+
+    private static void refused(String field, Object value, Map<String, Object> others) {
+        Map<String, Object> targets = new HashMap<>(others);
+        targets.put(field, value);
+        String message = refusal(targets);
         assertTrue(message.startsWith("transcodingTargets." + field + " must be "), message);
+    }
+
+    private static String refusal(Map<String, ?> targets) {
+        SignalException e = assertThrows(SignalException.class, () -> read(targets));
+        assertEquals(ErrorCode.MALFORMED, e.code());
+        return String.valueOf(e.getMessage());
     }
 }
