@@ -1,10 +1,10 @@
 import type { Encoding } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
 import type { Server } from "./ice";
-import type { Message } from "./message";
+import { isMessage, type Message } from "./message";
 import type { StatsSource } from "./monitor";
 import { DEFAULT_RECONNECT, delay, rest } from "./reconnect";
-import type { BroadcastReport } from "./report";
+import type { BroadcastReport, SentVideo } from "./report";
 import { Silence } from "./silence";
 import { type CheckedTarget, limitsOf, streamNameOf } from "./targets";
 import type { BroadcastData, BroadcastEnd, BroadcastStatusData } from "./types";
@@ -60,6 +60,8 @@ export class Broadcast {
   #patience: ReturnType<typeof setTimeout> | undefined;
   #id = "";
   readonly #streamNames: string[];
+  /** How each target gets its video, as far as the server has said so. */
+  readonly #modes: unknown[] = [];
 
   constructor(
     server: Server,
@@ -124,7 +126,7 @@ export class Broadcast {
   }
 
   /** A `broadcastStatus` of the server. */
-  told({ state, message, text, streamname, target = 1, attempt, retryIn }: Message): void {
+  told({ state, message, text, streamname, target = 1, video, attempt, retryIn }: Message): void {
     if (this.ended || typeof state !== "number" || typeof target !== "number") {
       return;
     }
@@ -135,12 +137,17 @@ export class Broadcast {
       this.#state = "live";
       this.#becomeLive();
     }
+    if (isMessage(video) && this.#modes[target - 1] !== video["mode"]) {
+      this.#modes[target - 1] = video["mode"];
+      void this.limit(this.#encoding).catch(() => undefined);
+    }
     this.#observer.status({
       state,
       message: asString(message),
       text: asString(text),
       streamname: name,
       target,
+      ...(isMessage(video) && { video: video as unknown as SentVideo }),
       ...(typeof attempt === "number" && { attempt }),
       ...(typeof retryIn === "number" && { retryIn }),
     });
@@ -179,7 +186,8 @@ export class Broadcast {
   /** Applies changed bitrates. */
   async limit(encoding: Encoding): Promise<void> {
     this.#encoding = encoding;
-    await this.#uplink?.limit(encoding, limitsOf(this.#targets));
+    const codec = this.#uplink?.codec ?? "";
+    await this.#uplink?.limit(encoding, limitsOf(this.#targets, codec, this.#modes));
   }
 
   async #negotiate(): Promise<void> {
@@ -194,7 +202,12 @@ export class Broadcast {
     }
     const [first] = this.#targets;
     const transcodingTargets = this.#targets.length > 1 ? this.#targets : first;
-    const answer = await this.#ask("startBroadcast", uplink, { transcodingTargets });
+    const { width, height } = this.#tracks.get("video")?.getSettings() ?? {};
+    const answer = await this.#ask("startBroadcast", uplink, {
+      transcodingTargets,
+      // A browser starts with small pictures when the line is slow; a transcoder's size stays.
+      ...(width && height && { picture: { width, height } }),
+    });
     this.#id = asString(answer["broadcastId"]);
     try {
       await this.#accept(uplink, answer);
@@ -226,7 +239,8 @@ export class Broadcast {
 
   async #accept(uplink: Uplink, { sdp }: Message): Promise<void> {
     if (!this.ended) {
-      await uplink.accept(asString(sdp), this.#encoding, limitsOf(this.#targets));
+      await uplink.accept(asString(sdp), this.#encoding);
+      await this.limit(this.#encoding);
     }
   }
 
@@ -342,7 +356,7 @@ export class Broadcast {
 }
 
 function endOf({ report }: Message): BroadcastEnd {
-  return typeof report === "object" && report !== null ? { report: report as BroadcastReport } : {};
+  return isMessage(report) ? { report: report as unknown as BroadcastReport } : {};
 }
 
 function asString(value: unknown): string {

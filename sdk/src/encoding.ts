@@ -109,6 +109,7 @@ export async function limit(
     sender.getParameters();
   for (const encoding of parameters.encodings ?? []) {
     encoding.maxBitrate = Math.min(maxBitrate * 1000, bitrate);
+    delete encoding.maxFramerate;
     if (framerate !== undefined) {
       encoding.maxFramerate = framerate;
     }

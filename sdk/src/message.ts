@@ -24,6 +24,7 @@ export function serverError(error: unknown): RtcError {
   );
 }
 
-function isMessage(value: unknown): value is Message {
+/** What is a JSON object. */
+export function isMessage(value: unknown): value is Message {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

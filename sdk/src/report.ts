@@ -45,6 +45,44 @@ export interface ReportSync {
   jumps: number;
 }
 
+/** How a target gets the video, and why so. */
+export interface SentVideo {
+  mode: "passthrough" | "transcoding";
+  /** What the browser sends, in capitals: `VP8`. */
+  from: string;
+  /** A clause for people: `the browser sends VP8`. */
+  why: string;
+}
+
+/** The same in a report. */
+export interface TargetVideo extends SentVideo {
+  /** What the target gets, in capitals: `H264`. */
+  to: string;
+  /** All that follows is of a transcoder only. bit/s, if it was asked for. */
+  bitrate?: number;
+  /** If it was asked for. */
+  framerate?: number;
+  /** Pixels; absent before the first picture. */
+  width?: number;
+  height?: number;
+  /** How often the transcoder was started anew. */
+  restarts?: number;
+  /** Frames that it did not get. */
+  dropped?: number;
+  /** Its last words. */
+  log?: string[];
+}
+
+/** How a target gets the sound. */
+export interface TargetAudio {
+  source: "browser" | "icecast" | "silence";
+  /** What the target gets: `AAC` or `OPUS`. */
+  to: string;
+  /** bit/s; absent where the browser decides. */
+  bitrate?: number;
+  channels: number;
+}
+
 /** How it went with one target. */
 export interface TargetReport {
   /** From 1, in the order in which they were given. */
@@ -62,9 +100,13 @@ export interface TargetReport {
   dropped: number;
   /** How often the ingest was tried again. */
   retries: number;
+  /** Absent until it is decided. */
+  video?: TargetVideo;
+  /** Absent until it is decided. */
+  audio?: TargetAudio;
   /** Why it failed, if it did. */
   error?: string;
-  /** `published`, `lost`, …; `more` ends a list that was too long. */
+  /** `published`, `lost`, `restarted`, `slow`, `sourceLost`, …; `more` ends a list that was too long. */
   events: ReportEvent[];
 }
 

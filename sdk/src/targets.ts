@@ -5,11 +5,12 @@ import type { BroadcastConfig, TranscodingTarget } from "./types";
 
 const PATH = "config.transcodingTargets";
 const MOST = 8;
-const AMOUNTS = ["videobitrate", "audiobitrate", "framerate"] as const;
+const AMOUNTS = ["videobitrate", "audiobitrate", "framerate", "width", "height"] as const;
 const FLAGS = ["dropframes", "h264passthrough", "icecast_audio", "passthrough"] as const;
 /** Where a target is. What one ingest is told is no other's business. */
 const PLACE = ["output", "streamname", "rtmpconnectinfo"] as const;
-const NUMBERED = new RegExp(`^(${[...PLACE, ...AMOUNTS, ...FLAGS].join("|")})(\\d+)$`);
+const KEYS = [...PLACE, ...AMOUNTS, ...FLAGS, "icecast_url"] as const;
+const NUMBERED = new RegExp(`^(${KEYS.join("|")})(\\d+)$`);
 
 type Key = keyof TranscodingTarget;
 type Given = Readonly<Record<string, unknown>>;
@@ -45,19 +46,39 @@ export function streamNameOf({ output = "", streamname }: CheckedTarget): string
 }
 
 /**
- * Video that is passed on as it is must be sent as it was asked for. All targets get the same: the one that asks for the
- * least decides. 0 leaves it open.
+ * Video that all targets get as it is sent must be sent as it was asked for: the one that asks for the least decides. If the
+ * server makes another stream of it for one of them, it is best sent as well as can be. 0 leaves it open.
+ *
+ * @param codec that is sent
+ * @param modes what the server has said of each target
  */
-export function limitsOf(targets: readonly CheckedTarget[]): VideoLimits {
-  const passed = targets.filter(({ h264passthrough }) => h264passthrough !== "0");
+export function limitsOf(
+  targets: readonly CheckedTarget[],
+  codec: string,
+  modes: readonly unknown[],
+): VideoLimits {
+  const passed = targets.every((target, index) =>
+    modes[index] ? modes[index] === "passthrough" : passes(target, codec),
+  );
   const lowest = (key: "videobitrate" | "framerate") =>
-    Math.min(...passed.map((target) => Number(target[key]) || Number.POSITIVE_INFINITY));
+    Math.min(...targets.map((target) => Number(target[key]) || Number.POSITIVE_INFINITY));
   const bitrate = lowest("videobitrate");
   const framerate = lowest("framerate");
   return {
-    ...(Number.isFinite(bitrate) && { bitrate }),
-    ...(Number.isFinite(framerate) && { framerate }),
+    ...(passed && Number.isFinite(bitrate) && { bitrate }),
+    ...(passed && Number.isFinite(framerate) && { framerate }),
   };
+}
+
+/** What the server decides, as far as it can be told from here. */
+function passes(
+  { h264passthrough, passthrough, framerate, width }: CheckedTarget,
+  codec: string,
+): boolean {
+  if (codec.toUpperCase() !== "H264") {
+    return passthrough === "1";
+  }
+  return h264passthrough ? h264passthrough === "1" : !framerate && !width;
 }
 
 function checkListed(given: unknown, path: string): CheckedTarget {
@@ -70,9 +91,7 @@ function checkListed(given: unknown, path: string): CheckedTarget {
 
 /** Its address is its own; how it is sent is as with the first one, unless it says otherwise. */
 function checkNumbered(object: Given, number: number, first: CheckedTarget): CheckedTarget {
-  const own = Object.fromEntries(
-    [...PLACE, ...AMOUNTS, ...FLAGS].map((key) => [key, object[`${key}${number}`]]),
-  );
+  const own = Object.fromEntries(KEYS.map((key) => [key, object[`${key}${number}`]]));
   if (!isGiven(own["output"])) {
     throw wrongValue(
       `${PATH}.output${number}`,
@@ -104,7 +123,7 @@ function numbersOf(object: Given, path: string): [number, string][] {
 
 /** @param path of an argument, as errors name it */
 function checkTarget(given: Given, path: (key: Key) => string): CheckedTarget {
-  const output = checkOutput(given["output"], path("output"));
+  const output = checkUrl(given["output"], path("output"), "rtmp");
   const streamname = asOptionalText(given["streamname"], path("streamname"));
   const checked: Record<string, unknown> = {};
   for (const key of AMOUNTS) {
@@ -123,9 +142,11 @@ function checkTarget(given: Given, path: (key: Key) => string): CheckedTarget {
       path("rtmpconnectinfo"),
     );
   }
+  const icecast = checkUrl(given["icecast_url"], path("icecast_url"), "http");
   return {
     ...(output !== undefined && { output }),
     ...checked,
+    ...(icecast !== undefined && { icecast_url: icecast }),
     ...(streamname !== undefined && { streamname }),
   };
 }
@@ -134,13 +155,13 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Left out where the server grants but one output. */
-function checkOutput(value: unknown, argument: string): string | undefined {
-  const output = asOptionalText(value, argument)?.trim();
-  if (output !== undefined && !/^rtmps?:\/\/[^/\s]+/i.test(output)) {
-    throw wrongValue(argument, "an address that starts with rtmp:// or rtmps://");
+/** The output is left out where the server grants but one. */
+function checkUrl(value: unknown, argument: string, scheme: string): string | undefined {
+  const url = asOptionalText(value, argument)?.trim();
+  if (url !== undefined && !new RegExp(`^${scheme}s?://[^/\\s]+`, "i").test(url)) {
+    throw wrongValue(argument, `an address that starts with ${scheme}:// or ${scheme}s://`);
   }
-  return output;
+  return url;
 }
 
 function checkFlag(value: unknown, argument: string): "0" | "1" {

@@ -1,5 +1,5 @@
 import type { ReconnectConfig } from "./reconnect";
-import type { BroadcastReport } from "./report";
+import type { BroadcastReport, SentVideo } from "./report";
 
 /** Options of {@link RtcUser.signIn}. */
 export interface SignInOptions {
@@ -19,8 +19,8 @@ export interface SignInOptions {
 }
 
 /**
- * What {@link RtcUser.setConfig} takes as a video codec. A broadcast takes others than H264 where all of its targets ask
- * for `passthrough`.
+ * What {@link RtcUser.setConfig} takes as a video codec. The server makes H264 of the others for each target that does not
+ * ask for `passthrough`.
  */
 export type VideoCodec = "VP8" | "VP9" | "H264" | "AV1";
 
@@ -135,15 +135,28 @@ export interface TranscodingTarget {
   output?: string | null;
   /** Stream name, if it is not part of `output`. */
   streamname?: string | null;
-  /** bit/s */
+  /**
+   * bit/s: at most, where the video goes out as the browser encodes it; constant, where the server transcodes it.
+   */
   videobitrate?: number | string | null;
   /** bit/s */
   audiobitrate?: number | string | null;
-  /** Frames per second. */
+  /** Frames per second; makes the server transcode, unless `h264passthrough` is `"1"`. */
   framerate?: number | string | null;
+  /** Width of the picture in pixels, with `height`; makes the server transcode, unless `h264passthrough` is `"1"`. Even. */
+  width?: number | string | null;
+  height?: number | string | null;
+  /** `"1"`: rather leave frames out than let the stream come late when the ingest is slow. */
   dropframes?: Flag | null;
+  /**
+   * `"1"`: H264 goes out as the browser encodes it; `"0"`: the server transcodes it; not given: only if `framerate` or a size
+   * asks for it. What is not H264 is transcoded in any case, unless `passthrough` is `"1"`.
+   */
   h264passthrough?: Flag | null;
+  /** `"1"`: the sound of an Icecast stream takes the microphone's place. */
   icecast_audio?: Flag | null;
+  /** Its address: `http:` or `https:`. Default: the server's. */
+  icecast_url?: string | null;
   /** `"1"`: sound and picture go out in the codec they come in, where the ingest takes it (Enhanced RTMP). */
   passthrough?: Flag | null;
   /** A flat object, or its JSON text: joins the command object of the RTMP `connect`. */
@@ -226,6 +239,8 @@ export interface BroadcastStatusData {
   streamname: string;
   /** Which target it is about, from 1; absent: the whole broadcast. */
   target?: number;
+  /** Absent until it is decided, and about the whole broadcast. */
+  video?: SentVideo;
   /** State 7: which attempt to reach the ingest again comes next, from 1. */
   attempt?: number;
   /** State 7: after how many ms it begins. */

@@ -54,11 +54,10 @@ export class Uplink {
     return offer.sdp ?? "";
   }
 
-  async accept(sdp: string, encoding: Encoding, limits: VideoLimits): Promise<void> {
+  async accept(sdp: string, encoding: Encoding): Promise<void> {
     const answer = withStartBitrate(sdp, encoding);
     this.codec = codecOf(answer) ?? this.codec;
     await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
-    await this.limit(encoding, limits);
   }
 
   /** Resolves when media flow; rejects when the connection fails, or after that time. */

@@ -62,6 +62,7 @@ test("the offer goes out at once; status 6 makes the broadcast a success", async
   expect(socket.sent[1]).toEqual({
     type: "startBroadcast",
     id: 2,
+    picture: { width: 1280, height: 720 },
     sdp: "the offer",
     transcodingTargets: { output: OUTPUT },
   });

@@ -48,12 +48,28 @@ test("bitrates count in kbit/s, and 0 means the default", async () => {
   expect(ScriptedPeer.last.videoParameters()?.encodings).toEqual([{ maxBitrate: 2_500_000 }]);
 });
 
-test("the smaller of the target's bitrate and the highest one counts, and the target's frame rate", async () => {
-  await script.goLive({ transcodingTargets: { output: OUTPUT, videobitrate: 1e6, framerate: 15 } });
-  const sent = () => ScriptedPeer.last.videoParameters()?.encodings;
+const ASKED = { output: OUTPUT, videobitrate: 1e6, framerate: 15 };
+const sent = () => ScriptedPeer.last.videoParameters()?.encodings;
+
+test("passed through, the smaller of the target's bitrate and the highest one counts, and its frame rate", async () => {
+  await script.goLive({ transcodingTargets: { ...ASKED, h264passthrough: "1" } });
   expect(sent()).toEqual([{ maxBitrate: 1_000_000, maxFramerate: 15 }]);
   await user.setConfig({ bitrates: { videoSendBitrate: 400 } });
   expect(sent()).toEqual([{ maxBitrate: 400_000, maxFramerate: 15 }]);
+});
+
+test("for a transcoder the best that may be sent is sent, until the server says that it passes through", async () => {
+  const socket = await script.goLive({ transcodingTargets: ASKED });
+  expect(sent()).toEqual([{ maxBitrate: 2_500_000 }]);
+  const video = { mode: "passthrough", from: "H264", why: "no transcoder" };
+  const status = { type: "broadcastStatus", state: 6, target: 1 };
+  socket.say({ ...status, video });
+  await settle();
+  expect(sent()).toEqual([{ maxBitrate: 1_000_000, maxFramerate: 15 }]);
+  expect(script.events.at(-1)?.data).toMatchObject({ target: 1, video });
+  socket.say({ ...status, video: { ...video, mode: "transcoding" } });
+  await settle();
+  expect(sent()).toEqual([{ maxBitrate: 2_500_000 }]);
 });
 
 test("the wanted codec is offered first", async () => {

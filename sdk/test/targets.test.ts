@@ -136,6 +136,9 @@ test.each([
   [{ ...A, output9: A.output }, "config.transcodingTargets.output9"],
   [{ ...A, output1: A.output }, "config.transcodingTargets.output1"],
   [{ ...A, passthrough: "yes" }, "config.transcodingTargets.passthrough"],
+  [{ ...A, width: "wide" }, "config.transcodingTargets.width"],
+  [{ ...A, icecast_url: "radio.example.org" }, "config.transcodingTargets.icecast_url"],
+  [{ ...A, output2: A.output, icecast_url2: 7 }, "config.transcodingTargets.icecast_url2"],
 ])("%j is refused, naming %s", (given, argument) => {
   expect(() => checkAll(given)).toThrow(expect.objectContaining({ userinfo: { argument } }));
 });
@@ -167,22 +170,53 @@ test("whatever is given, the result is right or an error names the argument", ()
   );
 });
 
-test("video that is passed through is sent as it was asked for; to be transcoded, as it comes", () => {
-  const asked = { output: "rtmp://a/b", videobitrate: "500000", framerate: 15 };
-  const limits = { bitrate: 500_000, framerate: 15 };
-  expect(limitsOf(checkAll(asked))).toEqual(limits);
-  expect(limitsOf(checkAll({ ...asked, h264passthrough: "1" }))).toEqual(limits);
-  expect(limitsOf(checkAll({ ...asked, h264passthrough: "0" }))).toEqual({});
-  expect(limitsOf(checkAll({ output: "rtmp://a/b", videobitrate: 0 }))).toEqual({});
+const asked = { output: "rtmp://a/b", videobitrate: "500000", framerate: 15 };
+const limits = { bitrate: 500_000, framerate: 15 };
+
+test.each([
+  // H.264 passes through unless something is asked for that it can't have then.
+  ["H264", { h264passthrough: "1" }, limits],
+  ["H264", { framerate: 0 }, { bitrate: 500_000 }],
+  ["H264", {}, {}],
+  ["H264", { framerate: null, width: 640, height: 360 }, {}],
+  ["H264", { h264passthrough: "1", width: 640, height: 360 }, limits],
+  ["H264", { h264passthrough: "0" }, {}],
+  ["H264", { passthrough: "1" }, {}],
+  ["h264", { h264passthrough: "1", videobitrate: 0 }, { framerate: 15 }],
+  // Anything else is transcoded unless all of it may pass.
+  ["VP8", { h264passthrough: "1" }, {}],
+  ["AV1", { passthrough: "1" }, limits],
+])("%s to a target with %j is limited to %j", (codec, target, expected) => {
+  expect(limitsOf(checkAll({ ...asked, ...target }), codec, [])).toEqual(expected);
 });
 
-test("of several targets the one that asks for the least decides, if it passes H.264 on", () => {
-  const limits = limitsOf(
-    checkAll([
-      { output: "rtmp://a/b", videobitrate: 900_000, framerate: 0 },
-      { output: "rtmp://c/d", videobitrate: 700_000, framerate: 25 },
-      { output: "rtmp://e/f", videobitrate: 300_000, h264passthrough: "0" },
-    ]),
-  );
-  expect(limits).toEqual({ bitrate: 700_000, framerate: 25 });
+test("of several targets the one that asks for the least decides, if all get what is sent", () => {
+  const passed = { h264passthrough: "1" };
+  const all = [
+    { output: "rtmp://a/b", videobitrate: 900_000, framerate: 0 },
+    { output: "rtmp://c/d", videobitrate: 700_000, framerate: 25, ...passed },
+  ];
+  expect(limitsOf(checkAll(all), "H264", [])).toEqual({ bitrate: 700_000, framerate: 25 });
+  const other = { output: "rtmp://e/f", videobitrate: 300_000, h264passthrough: "0" };
+  expect(limitsOf(checkAll([...all, other]), "H264", [])).toEqual({});
+});
+
+test("what the server has decided counts more than what was asked for", () => {
+  const targets = checkAll([asked, { ...asked, output: "rtmp://c/d", h264passthrough: "1" }]);
+  expect(limitsOf(targets, "H264", ["passthrough"])).toEqual(limits);
+  expect(limitsOf(targets, "H264", ["passthrough", "transcoding"])).toEqual({});
+});
+
+test("size and Icecast address of the first target are those of the numbered ones, too", () => {
+  const icecast = { icecast_audio: "1", icecast_url: " https://radio.example.org/show " };
+  const given = { output: "rtmp://a/b", width: "640", height: 360, ...icecast };
+  const shared = {
+    ...{ width: 640, height: 360, icecast_audio: "1" },
+    ...{ icecast_url: "https://radio.example.org/show" },
+  };
+  const second = { output2: "rtmp://c/d", width2: 1280, height2: 720, icecast_audio2: false };
+  expect(checkAll({ ...given, ...second })).toEqual([
+    { output: "rtmp://a/b", ...shared },
+    { output: "rtmp://c/d", ...shared, width: 1280, height: 720, icecast_audio: "0" },
+  ]);
 });
