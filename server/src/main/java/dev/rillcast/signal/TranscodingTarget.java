@@ -2,8 +2,8 @@ package dev.rillcast.signal;
 
 import static dev.rillcast.signal.Fields.malformed;
 
-import dev.rillcast.output.TargetOptions;
 import dev.rillcast.media.PictureSize;
+import dev.rillcast.output.TargetOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -102,12 +102,16 @@ record TranscodingTarget(
         }
     }
 
-    /** Where it leads is looked at when it is asked; the address is not printed, it may hold a password. */
+    /**
+     * Where it leads is looked at when it is asked; the address is not printed, it may hold a
+     * password.
+     */
     private static Optional<String> icecastUrl(Fields fields) throws SignalException {
         Optional<String> url = fields.optionalText("icecast_url", MAX_URL).map(String::strip);
         if (url.isPresent() && !isHttp(url.get())) {
             throw malformed(
-                    fields.path() + "icecast_url must be an address that starts with http:// or https://");
+                    fields.path()
+                            + "icecast_url must be an address that starts with http:// or https://");
         }
         return url;
     }
@@ -115,8 +119,7 @@ record TranscodingTarget(
     private static boolean isHttp(String url) {
         try {
             URI uri = new URI(url);
-            return uri.getHost() != null
-                    && String.valueOf(uri.getScheme()).matches("(?i)https?");
+            return uri.getHost() != null && String.valueOf(uri.getScheme()).matches("(?i)https?");
         } catch (URISyntaxException e) {
             return false;
         }

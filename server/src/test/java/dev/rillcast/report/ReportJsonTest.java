@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReportJsonTest {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00.000999Z");
+    private static final TargetAudio ENCODED =
+            new TargetAudio(TargetAudio.Source.BROWSER, Codec.AAC, 128_000, 2);
     private static final TargetVideo TRANSCODED =
             new TargetVideo(
                     Codec.VP8,
@@ -78,12 +80,7 @@ class ReportJsonTest {
                                 target(
                                         TargetReport.State.ENDED,
                                         Optional.of(TRANSCODED),
-                                        Optional.of(
-                                                new TargetAudio(
-                                                        TargetAudio.Source.BROWSER,
-                                                        Codec.AAC,
-                                                        128_000,
-                                                        2)),
+                                        Optional.of(ENCODED),
                                         List.of(
                                                 event(250, Kind.PUBLISHED),
                                                 event(20_000, Kind.LOST, "…"),
@@ -145,8 +142,7 @@ class ReportJsonTest {
                         Optional.of(video),
                         Optional.of(audio),
                         List.of());
-        return ReportJson.of(report(List.of(), Optional.empty(), List.of(target)))
-                .at("/targets/0");
+        return ReportJson.of(report(List.of(), Optional.empty(), List.of(target))).at("/targets/0");
     }
 
     @Test

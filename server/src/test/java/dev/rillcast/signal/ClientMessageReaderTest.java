@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.auth.Credentials;
-import dev.rillcast.output.TargetOptions;
 import dev.rillcast.media.PictureSize;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.signal.ClientMessage.Resume;
 import dev.rillcast.signal.ClientMessage.SendMetaData;
 import dev.rillcast.signal.ClientMessage.SignIn;
@@ -67,14 +67,6 @@ class ClientMessageReaderTest {
                                         Optional.empty(),
                                         Map.of("key1", "value1", "key2", 7.5, "key3", false)))),
                 Arguments.of(
-                        "{'id':3,'type':'startBroadcast','sdp':'v=0','picture':{'width':1281,'height':'720'},"
-                                + "'transcodingTargets':{'output':'rtmp://a/b'}}",
-                        start(
-                                Optional.of(new PictureSize(1_280, 720)),
-                                Optional.of("rtmp://a/b"),
-                                Optional.empty(),
-                                TargetOptions.NONE)),
-                Arguments.of(
                         "{'id':5,'type':'resume','version':1,'resume':'7.x','received':0}",
                         new Resume(5, 1, "7.x", 0)),
                 Arguments.of(
@@ -89,6 +81,15 @@ class ClientMessageReaderTest {
     @MethodSource("wellFormed")
     void everyRequestIsRead(String json, ClientMessage message) throws Exception {
         assertEquals(message, read(json));
+    }
+
+    @Test
+    void aPictureIsTakenAsEncodersTakeIt() throws Exception {
+        String json =
+                "{'id':3,'type':'startBroadcast','sdp':'v=0','transcodingTargets':{},"
+                        + "'picture':{'width':1281,'height':'720'}}";
+        StartBroadcast message = (StartBroadcast) read(json);
+        assertEquals(Optional.of(new PictureSize(1_280, 720)), message.picture());
     }
 
     @ParameterizedTest
@@ -173,18 +174,10 @@ class ClientMessageReaderTest {
 
     private static StartBroadcast start(
             Optional<String> output, Optional<String> streamName, TargetOptions options) {
-        return start(Optional.empty(), output, streamName, options);
-    }
-
-    private static StartBroadcast start(
-            Optional<PictureSize> picture,
-            Optional<String> output,
-            Optional<String> streamName,
-            TargetOptions options) {
         return new StartBroadcast(
                 3,
                 "v=0",
-                picture,
+                Optional.empty(),
                 List.of(new TranscodingTarget("transcodingTargets", output, streamName, options)));
     }
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.auth.Caller;
-import dev.rillcast.output.Target;
-import dev.rillcast.output.TargetOptions;
 import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.media.Codec;
+import dev.rillcast.output.Target;
+import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.TargetVideo;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.web.Http;
@@ -92,7 +92,8 @@ class SessionTest {
         Target target = new Target(url, false, TargetOptions.NONE);
         SessionBroadcast broadcast =
                 new SessionBroadcast(backend.broadcasts, message -> {}, List.of(target));
-        broadcast.start(new ClientMessage.StartBroadcast(
+        broadcast.start(
+                new ClientMessage.StartBroadcast(
                         1, Http.offer("obs"), Optional.empty(), List.of()));
         CountDownLatch answers = new CountDownLatch(3);
         synchronized (broadcast) { // so that it can't be over before the second wish
