@@ -22,7 +22,7 @@ import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.signal.Sessions;
 import dev.rillcast.tls.Trust;
-import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.transcode.AacLine;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
         WebServer.Facts facts =
                 new WebServer.Facts(
                         release(),
-                        OpusToAac::libraryVersion,
+                        AacLine::libraryVersion,
                         ingestUrl,
                         config.broadcast().keyframeInterval(),
                         config.whip().output());
@@ -228,7 +228,7 @@ public final class Server implements AutoCloseable {
                 .start(
                         () -> {
                             try {
-                                OpusToAac.warmUp();
+                                AacLine.warmUp();
                                 DtlsWarmUp.run(identity);
                             } catch (DtlsException e) {
                                 LOG.warn("the first connection will be slower than the others", e);

@@ -1,7 +1,7 @@
 package dev.rillcast.output;
 
 import dev.rillcast.media.PictureSize;
-import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.transcode.AacLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +35,8 @@ public record TargetOptions(
         boolean icecastAudio,
         Optional<String> icecastUrl,
         Map<String, Object> connectInfo) {
-    public static final int MIN_AUDIO_BITRATE = OpusToAac.MIN_BITRATE;
-    public static final int MAX_AUDIO_BITRATE = OpusToAac.MAX_BITRATE;
+    public static final int MIN_AUDIO_BITRATE = AacLine.MIN_BITRATE;
+    public static final int MAX_AUDIO_BITRATE = AacLine.MAX_BITRATE;
     public static final int DEFAULT_AUDIO_BITRATE = 128_000;
 
     /** Nothing in particular. */

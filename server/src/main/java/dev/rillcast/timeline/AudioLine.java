@@ -1,7 +1,7 @@
 package dev.rillcast.timeline;
 
 import dev.rillcast.media.Frame;
-import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.transcode.AacLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class AudioLine implements AutoCloseable {
     private final int bitrate;
     private final TimeLine timeLine;
     private final List<Frame> made = new ArrayList<>();
-    private @Nullable OpusToAac transcoder;
+    private @Nullable AacLine transcoder;
     private long end; // of the last frame, in ticks of the line
 
     /**
@@ -67,10 +67,10 @@ public final class AudioLine implements AutoCloseable {
     }
 
     /** The transcoder; a new one begins at the given place, or behind the last frame. */
-    private OpusToAac transcoder(long place, long now) {
-        OpusToAac aac = transcoder;
+    private AacLine transcoder(long place, long now) {
+        AacLine aac = transcoder;
         if (aac == null) {
-            aac = new OpusToAac(bitrate);
+            aac = new AacLine(bitrate);
             transcoder = aac;
             aac.advanceTo(Math.max(place, end), now, made::add);
         }
@@ -88,7 +88,7 @@ public final class AudioLine implements AutoCloseable {
 
     @Override
     public void close() {
-        OpusToAac aac = transcoder;
+        AacLine aac = transcoder;
         if (aac != null) {
             aac.close();
         }

@@ -30,6 +30,17 @@ final class Samples {
         count = samples;
     }
 
+    float[][] planes() {
+        return planes;
+    }
+
+    /** Has mono sound, which is in the first channel, in both. */
+    void spread(int channels) {
+        if (channels == 1) {
+            System.arraycopy(planes[0], 0, planes[1], 0, count);
+        }
+    }
+
     /** Cuts what is louder than full scale; the encoder refuses what is not a number. */
     void clip() {
         for (float[] plane : planes) {

@@ -23,7 +23,7 @@ import dev.rillcast.rtmp.FaultyIngest.Received;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.TlsFront;
-import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.transcode.AacLine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -88,7 +88,7 @@ class FaultTest {
         sample = RecordedStream.make(directory);
         authority = new Authority("studio");
         new FaultyIngest(FaultyIngest::takes).close();
-        try (OpusToAac aac = new OpusToAac(64_000)) {
+        try (AacLine aac = new AacLine(64_000)) {
             aac.transcode(Camera.silence(0), _ -> {});
         }
     }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OpusToAacTest {
+class AacLineTest {
     private static final long START = 900_000;
     private static final int SECOND = 48_000;
     private static final String TONE = "sine=frequency=1000:sample_rate=48000:duration=4";
 
-    private final OpusToAac transcoder = new OpusToAac(64_000);
+    private final AacLine transcoder = new AacLine(64_000);
     private final List<Frame> aac = new ArrayList<>();
 
     @TempDir private Path folder;
@@ -49,7 +49,7 @@ class OpusToAacTest {
         assertNoHoles();
         assertEquals(START, aac.getFirst().timestamp());
         assertTone(ffmpeg.decode(aac), SECOND, 3 * SECOND);
-        assertEquals(new OpusToAac.Counts(opus.size(), 0, 0, 0), transcoder.counts());
+        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), transcoder.counts());
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class OpusToAacTest {
 
         assertNoHoles();
         assertTone(ffmpeg.decode(aac), SECOND, 3 * SECOND);
-        assertEquals(new OpusToAac.Counts(opus.size(), 0, 0, 0), transcoder.counts());
+        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), transcoder.counts());
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class OpusToAacTest {
                 "anoisesrc=sample_rate=48000:duration=4:color=pink:seed=1,aeval=val(0)|-val(0)";
         List<Frame> opus = ffmpeg.opus(noise, START, "-b:a", "256k");
         List<Frame> made = new ArrayList<>();
-        try (OpusToAac asked = new OpusToAac(bitrate)) {
+        try (AacLine asked = new AacLine(bitrate)) {
             opus.forEach(packet -> asked.transcode(packet, made::add));
         }
         List<Frame> settled = made.subList(made.size() / 2, made.size());
@@ -256,7 +256,7 @@ class OpusToAacTest {
 
     @Test
     void aSenselessBitrateIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new OpusToAac(64));
+        assertThrows(IllegalArgumentException.class, () -> new AacLine(64));
     }
 
     private void transcode(Frame packet) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * <p>Owned by one thread at a time. Holds native memory until {@link #close()}.
  */
-public final class OpusToAac implements AutoCloseable {
+public final class AacLine implements AutoCloseable {
     /** Of the AAC, in bit/s. */
     public static final int MIN_BITRATE = 16_000;
 
@@ -49,7 +49,7 @@ public final class OpusToAac implements AutoCloseable {
      * @param bitrate of the AAC, in bit/s
      * @throws IllegalArgumentException unless it is from 16,000 to 320,000
      */
-    public OpusToAac(int bitrate) {
+    public AacLine(int bitrate) {
         if (bitrate < MIN_BITRATE || bitrate > MAX_BITRATE) {
             throw new IllegalArgumentException(
                     "AAC bitrate %d is not within %d to %d bit/s"
@@ -63,7 +63,7 @@ public final class OpusToAac implements AutoCloseable {
 
     /** Loads the native libraries, so that the first broadcast need not wait for them. */
     public static void warmUp() {
-        try (OpusToAac warm = new OpusToAac(64_000)) {
+        try (AacLine warm = new AacLine(64_000)) {
             warm.advanceTo(0, 0, frame -> {});
             warm.advanceTo(AacEncoder.FRAME * 4L, 0, frame -> {});
         }
@@ -131,6 +131,35 @@ public final class OpusToAac implements AutoCloseable {
             encoder.write(concealment.next(count), 0, count, now, out);
             gap -= count;
         }
+    }
+
+    /**
+     * Fills the line up to a timestamp with the sound of a source, and with silence where that has
+     * none. Not to be mixed with {@link #transcode}; one source may follow another.
+     *
+     * @param until in ticks of 48 kHz; the first call starts the line there
+     * @param now {@link System#nanoTime()}, the arrival of the frames that are completed
+     */
+    public void fill(long until, long now, PcmSource source, Consumer<Frame> out) {
+        checkOpen();
+        if (!started || until - encoder.position() > MAX_GAP) {
+            restart(until, now, out);
+        }
+        long gap = until - encoder.position();
+        while (gap > 0) {
+            decoded.count((int) Math.min(gap, Concealment.PIECE));
+            int count = source.read(decoded.planes(), decoded.count());
+            if (count == 0) {
+                break;
+            }
+            decoded.count(count);
+            decoded.spread(source.channels());
+            decoded.clip();
+            encoder.write(decoded, 0, count, now, out);
+            concealment.reset();
+            gap -= count;
+        }
+        advanceTo(until, now, out);
     }
 
     /** The counters since the start. */
