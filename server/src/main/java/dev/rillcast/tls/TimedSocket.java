@@ -1,12 +1,11 @@
 package dev.rillcast.tls;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** TCP below TLS, whose reads have a deadline, so that a handshake that drips has one too. */
+/** TCP whose reads have a deadline, so that a TLS handshake that drips has one too. */
 public final class TimedSocket extends Socket {
     private final TimedInput input;
 
@@ -22,13 +21,9 @@ public final class TimedSocket extends Socket {
         }
     }
 
-    /** What TLS reads from. */
+    /** What TLS reads from, or whoever goes without. */
     @Override
-    public InputStream getInputStream() {
-        return input;
-    }
-
-    TimedInput input() {
+    public TimedInput getInputStream() {
         return input;
     }
 }

@@ -25,13 +25,20 @@ public final class TlsChannel implements GatheringByteChannel {
     private final SSLSocket tls;
     private final byte[] record = new byte[RECORD];
 
+    /** Towards an ingest. */
+    public TlsChannel(TimedSocket tcp, String host, Trust trust, Duration patience)
+            throws IOException {
+        this(tcp, host, trust, patience, "the ingest");
+    }
+
     /**
      * Makes sure that a host is at the other end; blocks until the handshake is over.
      *
      * @param tcp is closed with the channel, and when there is none
+     * @param peer what the other end is called in errors
      * @throws TlsException when the handshake fails, saying why
      */
-    public TlsChannel(TimedSocket tcp, String host, Trust trust, Duration patience)
+    public TlsChannel(TimedSocket tcp, String host, Trust trust, Duration patience, String peer)
             throws IOException {
         this.tcp = tcp;
         try {
@@ -41,12 +48,12 @@ public final class TlsChannel implements GatheringByteChannel {
                                     .getSocketFactory()
                                     .createSocket(tcp, host, tcp.getPort(), true);
             tls.setSSLParameters(parameters(host));
-            tcp.input().limit(patience);
+            tcp.getInputStream().limit(patience);
             tls.startHandshake();
-            tcp.input().limit(Duration.ZERO);
+            tcp.getInputStream().limit(Duration.ZERO);
         } catch (IOException e) {
             tcp.close();
-            throw TlsException.explain(e, host, patience);
+            throw TlsException.explain(e, host, patience, peer);
         }
     }
 
@@ -79,7 +86,7 @@ public final class TlsChannel implements GatheringByteChannel {
 
     /** Where reads get their deadline. */
     public TimedInput timed() {
-        return tcp.input();
+        return tcp.getInputStream();
     }
 
     /** For its settings, and the end of what is sent. */

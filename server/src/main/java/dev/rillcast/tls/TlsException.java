@@ -39,22 +39,23 @@ public final class TlsException extends IOException {
 
     /**
      * @param patience that the handshake was given
+     * @param peer what the other end is called
      */
-    static TlsException explain(IOException error, String host, Duration patience) {
+    static TlsException explain(IOException error, String host, Duration patience, String peer) {
         List<Throwable> causes = causes(error);
         for (Throwable cause : causes) {
-            String sentence = ofCertificate(cause, host);
+            String sentence = ofCertificate(cause, host, peer);
             if (!sentence.isEmpty()) {
                 return new TlsException(sentence, String.valueOf(cause.getMessage()), false);
             }
         }
         if (causes.stream().anyMatch(CertificateException.class::isInstance)) {
             return new TlsException(
-                    "the ingest's certificate can't be trusted",
+                    peer + "'s certificate can't be trusted",
                     String.valueOf(error.getMessage()),
                     false);
         }
-        return ofConnection(error, causes, patience);
+        return ofConnection(error, causes, patience, peer);
     }
 
     private static List<Throwable> causes(Throwable error) {
@@ -65,39 +66,39 @@ public final class TlsException extends IOException {
         return causes;
     }
 
-    private static String ofCertificate(Throwable cause, String host) {
+    private static String ofCertificate(Throwable cause, String host, String peer) {
         return switch (cause) {
-            case CertificateExpiredException _ -> "the ingest's certificate has expired";
-            case CertificateNotYetValidException _ -> "the ingest's certificate is not valid yet";
+            case CertificateExpiredException _ -> peer + "'s certificate has expired";
+            case CertificateNotYetValidException _ -> peer + "'s certificate is not valid yet";
             case CertPathBuilderException _ ->
-                    "the ingest's certificate is from an authority that is not trusted;"
+                    peer
+                            + "'s certificate is from an authority that is not trusted;"
                             + " outputs.trust takes further ones";
             // The JDK throws the class itself for the name alone, and its own kinds for the rest.
             case CertificateException e when e.getClass() == CertificateException.class ->
-                    "the ingest's certificate is not for " + host;
+                    peer + "'s certificate is not for " + host;
             default -> "";
         };
     }
 
     private static TlsException ofConnection(
-            IOException error, List<Throwable> causes, Duration patience) {
+            IOException error, List<Throwable> causes, Duration patience, String peer) {
         if (causes.stream().anyMatch(SocketTimeoutException.class::isInstance)) {
             return new TlsException(
-                    "the ingest did not answer the TLS handshake within %d ms"
-                            .formatted(patience.toMillis()),
+                    "%s did not answer the TLS handshake within %d ms"
+                            .formatted(peer, patience.toMillis()),
                     "",
                     true);
         }
         if (causes.stream()
                 .anyMatch(c -> c instanceof EOFException || c instanceof SocketException)) {
-            return new TlsException(
-                    "the ingest closed the connection in the TLS handshake", "", true);
+            return new TlsException(peer + " closed the connection in the TLS handshake", "", true);
         }
         String message = String.valueOf(error.getMessage());
         return error instanceof SSLHandshakeException
-                ? new TlsException("the TLS handshake with the ingest failed", message, true)
+                ? new TlsException("the TLS handshake with " + peer + " failed", message, true)
                 : new TlsException(
-                        "the ingest does not speak TLS at this port, which rtmps:// wants",
+                        peer + " does not speak TLS at this port, which the URL asks for",
                         message,
                         false);
     }

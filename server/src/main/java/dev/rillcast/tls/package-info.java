@@ -1,6 +1,6 @@
 /**
- * TLS towards ingests: whom we trust, and what was wrong when that fails. And the deadlines of
- * reads, which TLS has below it.
+ * TLS towards ingests and Icecast servers: whom we trust, and what was wrong when that fails. And
+ * the deadlines of reads, which TLS has below it.
  */
 @NullMarked
 package dev.rillcast.tls;
