@@ -51,7 +51,7 @@ public final class RtpRecording {
                             words(
                                     "-c:v libx264 -tune zerolatency -profile:v baseline -pix_fmt yuv420p -g 10 -b:v 500k");
                     case OPUS -> words("-c:a libopus -ac 2 -ar 48000 -b:a 64k");
-                    case AAC -> throw new IllegalArgumentException("AAC does not come over RTP");
+                    default -> throw new IllegalArgumentException(codec + " is not made here");
                 };
         String kind = codec.video() ? codec == Codec.H264 ? ".h264" : ".ivf" : ".opus";
         Path file = directory.resolve("recorded-" + codec + kind);
