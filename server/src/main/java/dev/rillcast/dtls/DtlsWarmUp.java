@@ -1,6 +1,5 @@
 package dev.rillcast.dtls;
 
-import dev.rillcast.srtp.ProtectionProfile;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -32,7 +31,7 @@ public final class DtlsWarmUp {
 
     private static void connect(DtlsIdentity identity, DatagramPipe pipe) {
         try {
-            new DtlsClient(identity, ProtectionProfile.values()).connect(pipe).close();
+            ClientSession.connect(identity, pipe).close();
         } catch (IOException _) {
             // The server's side tells.
         }

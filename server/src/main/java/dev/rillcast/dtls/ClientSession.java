@@ -4,7 +4,7 @@ import dev.rillcast.srtp.ProtectionProfile;
 import java.io.IOException;
 import org.bouncycastle.tls.DTLSTransport;
 
-/** A client's side of DTLS, for tests of the rooms that stand on this one. */
+/** The other side of DTLS, as a browser would play it: for the warm-up, tests and benches. */
 public final class ClientSession implements AutoCloseable {
     private final DtlsClient client;
     private final DTLSTransport transport;
@@ -21,6 +21,7 @@ public final class ClientSession implements AutoCloseable {
         return new ClientSession(client, client.connect(pipe));
     }
 
+    /** Under which the client sends, and the server. */
     public SrtpKeys keys() {
         return client.keys();
     }
