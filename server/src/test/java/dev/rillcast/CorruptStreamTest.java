@@ -10,7 +10,7 @@ import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.RtpRecording;
-import dev.rillcast.transcode.OpusToAac;
+import dev.rillcast.transcode.AacLine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ProtocolException;
@@ -81,7 +81,7 @@ class CorruptStreamTest {
         List<byte[]> recorded = RtpRecording.make(directory, Codec.OPUS);
         for (int seed = 0; seed < SEEDS; seed++) {
             List<Frame> aac = new ArrayList<>();
-            try (OpusToAac transcoder = new OpusToAac(64_000)) {
+            try (AacLine transcoder = new AacLine(64_000)) {
                 List<byte[]> packets = flipped(recorded, seed, RTP_HEADER);
                 RtpRecording.play(
                         packets, Codec.OPUS, opus -> transcoder.transcode(opus, aac::add));
