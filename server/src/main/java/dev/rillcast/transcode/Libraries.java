@@ -13,6 +13,9 @@ final class Libraries {
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         // Everything native is freed by close(): no thread need wait for the collector to do it.
         System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
+        // The jar with ffmpeg's executable has libraries, too, which would be preferred: but they are
+        // under the GPL, and this process keeps to the LGPL.
+        System.setProperty("org.bytedeco.javacpp.platform.extension", "");
         Loader.load(avcodec.class);
         // What strangers send is wrong now and then; it is counted, not printed.
         avutil.av_log_set_level(avutil.AV_LOG_QUIET);
@@ -27,6 +30,10 @@ final class Libraries {
 
     static String version() {
         return avutil.av_version_info().getString();
+    }
+
+    static String license() {
+        return avcodec.avcodec_license().getString();
     }
 
     /** What a libav function answered, made an exception when it is an error. */

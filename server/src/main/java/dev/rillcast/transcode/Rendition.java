@@ -13,4 +13,19 @@ import java.util.OptionalInt;
  * @param size else as the first picture has it
  */
 public record Rendition(
-        OptionalInt bitrate, OptionalDouble frameRate, Optional<PictureSize> size) {}
+        OptionalInt bitrate, OptionalDouble frameRate, Optional<PictureSize> size) {
+    private static final double USUAL_BITRATE = 2_500_000; // of 720p at 30 frames per second
+    private static final double USUAL_PIXELS = 1_280 * 720;
+    private static final double USUAL_RATE = 30;
+
+    /**
+     * Bit/s of a picture of this size, rounded to 1,000: the one that is asked for, else what
+     * platforms advise. Larger pictures, and more of them, need less for each pixel.
+     */
+    public int bitrate(PictureSize picture) {
+        double pixels = picture.width() * picture.height() / USUAL_PIXELS;
+        double rate = frameRate.orElse(USUAL_RATE) / USUAL_RATE;
+        double usual = USUAL_BITRATE * Math.pow(pixels, 0.75) * Math.sqrt(rate);
+        return bitrate.orElse(1_000 * (int) Math.max(100, Math.round(usual / 1_000)));
+    }
+}

@@ -1,6 +1,7 @@
 package dev.rillcast.transcode;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What encodes video, as the operator has chosen it.
@@ -10,4 +11,13 @@ import java.nio.file.Path;
  * @param preset of that encoder
  * @param threads that one child may encode with
  */
-public record VideoEncoder(Path ffmpeg, String encoder, String preset, int threads) {}
+public record VideoEncoder(Path ffmpeg, String encoder, String preset, int threads) {
+    /**
+     * @param ffmpeg the operator's executable; else the server's own, which need not be unpacked yet
+     */
+    public static VideoEncoder of(
+            Optional<Path> ffmpeg, String encoder, String preset, int threads) {
+        Path executable = ffmpeg.or(FfmpegJar::path).orElse(Path.of("ffmpeg"));
+        return new VideoEncoder(executable, encoder, preset, threads);
+    }
+}

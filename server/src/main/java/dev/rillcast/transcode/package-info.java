@@ -1,4 +1,4 @@
-/** Audio from Opus to AAC in this process; FFmpeg's libraries are known here and nowhere else. */
+/** Audio in this process, video in a child; FFmpeg is known here and nowhere else. */
 @NullMarked
 package dev.rillcast.transcode;
 

@@ -1,0 +1,183 @@
+package dev.rillcast.transcode;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.Program;
+import dev.rillcast.flv.FrameWriter;
+import dev.rillcast.flv.StreamInfo;
+import dev.rillcast.flv.TagHead;
+import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A transcoder that runs, with all that it gives out. */
+final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
+    static final VideoEncoder X264 = VideoEncoder.of(Optional.empty(), "libx264", "veryfast", 2);
+
+    /** As the picture comes, at 600 kbit/s. */
+    static final Rendition PLAIN =
+            new Rendition(OptionalInt.of(600_000), OptionalDouble.empty(), Optional.empty());
+
+    private static final long LIMIT = 60;
+
+    final VideoTranscoder transcoder;
+    private final List<List<Frame>> out = new ArrayList<>();
+    private final List<String> restarts = new ArrayList<>();
+    private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
+    private int keysWanted;
+
+    Transcoded(Codec input, Rendition... renditions) {
+        this(input, false, VideoTranscoder.Patience.USUAL, renditions);
+    }
+
+    Transcoded(
+            Codec input,
+            boolean dropFrames,
+            VideoTranscoder.Patience patience,
+            Rendition... renditions) {
+        for (Rendition _ : renditions) {
+            out.add(new ArrayList<>());
+        }
+        transcoder =
+                new VideoTranscoder(
+                        X264, input, List.of(renditions), dropFrames, this, patience);
+        Thread _ =
+                Thread.startVirtualThread(
+                        () -> {
+                            try {
+                                end.complete(transcoder.run());
+                            } catch (Throwable e) {
+                                end.completeExceptionally(e);
+                            }
+                        });
+    }
+
+    @Override
+    public synchronized void frame(int rendition, Frame frame) {
+        out.get(rendition).add(frame);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void wantKeyFrame() {
+        keysWanted++;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void restarted(String why) {
+        restarts.add(why);
+        notifyAll();
+    }
+
+    void offer(List<Frame> frames) {
+        frames.forEach(transcoder::offer);
+    }
+
+    /** The pictures of the first rendition, once there are so many. */
+    List<Frame> await(int count) throws InterruptedException {
+        return await(0, count);
+    }
+
+    synchronized List<Frame> await(int rendition, int count) throws InterruptedException {
+        until(() -> out.get(rendition).size() >= count, count + " pictures");
+        return List.copyOf(out.get(rendition));
+    }
+
+    /** Why it was restarted, once that has happened so often. */
+    synchronized List<String> awaitRestarts(int count) throws InterruptedException {
+        until(() -> restarts.size() >= count, count + " restarts");
+        return List.copyOf(restarts);
+    }
+
+    synchronized int keysWanted() {
+        return keysWanted;
+    }
+
+    private synchronized void until(BooleanSupplier condition, String what)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT);
+        while (!condition.getAsBoolean()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            assertTrue(left > 0 && !end.isDone(), () -> what + " did not come: " + state());
+            wait(Math.min(left, 100));
+        }
+    }
+
+    private String state() {
+        return "%s, %s, out %s, restarts %s"
+                .formatted(transcoder.figures(), end, out.stream().map(List::size).toList(), restarts);
+    }
+
+    /** What run() returns in the end. */
+    Optional<String> awaitEnd() throws Exception {
+        return end.get(LIMIT, TimeUnit.SECONDS);
+    }
+
+    /** Writes pictures as FLV, with nothing else in it. */
+    static Path flv(Path directory, List<Frame> frames) throws IOException {
+        Path file = Files.createTempFile(directory, "transcoded", ".flv");
+        try (DataOutputStream flv = new DataOutputStream(Files.newOutputStream(file))) {
+            flv.write(new byte[] {'F', 'L', 'V', 1, 1, 0, 0, 0, 9, 0, 0, 0, 0});
+            FrameWriter writer =
+                    new FrameWriter(
+                            (type, millis, payload) -> {
+                                if (type == TagHead.SCRIPT) {
+                                    return;
+                                }
+                                int size = payload.stream().mapToInt(ByteBuffer::remaining).sum();
+                                flv.writeInt(type << 24 | size);
+                                flv.writeInt((int) millis << 8);
+                                flv.write(new byte[3]);
+                                for (ByteBuffer part : payload) {
+                                    flv.write(
+                                            part.array(),
+                                            part.arrayOffset() + part.position(),
+                                            part.remaining());
+                                }
+                                flv.writeInt(11 + size);
+                            });
+            writer.announce(
+                    new StreamInfo(
+                            Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
+            for (Frame frame : frames) {
+                writer.write(frame, (frame.timestamp() - frames.getFirst().timestamp()) / 90);
+            }
+        }
+        return file;
+    }
+
+    /** What ffprobe says of the stream, such as {@code profile=Main}, one a line. */
+    static List<String> probe(Path file, String entries) throws Exception {
+        return Program.run(
+                        file.resolveSibling(""),
+                        "ffprobe",
+                        "-v",
+                        "error",
+                        "-show_entries",
+                        entries,
+                        "-of",
+                        "default=noprint_wrappers=1",
+                        file.toString())
+                .lines()
+                .toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        transcoder.close();
+        awaitEnd();
+    }
+}
