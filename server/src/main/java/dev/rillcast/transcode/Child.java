@@ -54,8 +54,7 @@ final class Child implements AutoCloseable {
             throw e;
         }
         // A pipe is read on a platform thread: a virtual one would keep its carrier.
-        Thread _ =
-                Thread.ofPlatform().daemon().name("transcoder-log").start(this::awaitExit);
+        Thread _ = Thread.ofPlatform().daemon().name("transcoder-log").start(this::awaitExit);
     }
 
     private static String name(int rendition) {

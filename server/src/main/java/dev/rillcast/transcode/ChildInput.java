@@ -109,15 +109,14 @@ sealed interface ChildInput {
                                 writeAll(out, buffers);
                             });
             writer.announce(
-                    new StreamInfo(
-                            Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
+                    new StreamInfo(Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
         }
 
         /** Type (8) | size (24) | time stamp, low 24 bits | high 8 bits | stream = 0 (24). */
         private static ByteBuffer tagHeader(int type, int size, long millis) {
             ByteBuffer header = ByteBuffer.allocate(TAG_HEADER);
             header.putInt(type << 24 | size);
-            header.putInt((int) millis << 8 | (int) (millis >> 24) & 0xFF);
+            header.putInt(((int) millis << 8) | ((int) (millis >> 24) & 0xFF));
             return header.rewind();
         }
 

@@ -11,8 +11,6 @@ import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ final class ChildStream implements AutoCloseable {
     private final Frame first;
     private final SourceTimes times = new SourceTimes();
     private final List<Thread> readers = new ArrayList<>();
-    private final CountDownLatch fed = new CountDownLatch(1);
     private final Thread feeder;
     private volatile boolean anew;
     private volatile boolean began;
@@ -46,21 +43,15 @@ final class ChildStream implements AutoCloseable {
      * @param sizes told of each picture that is a key frame
      */
     ChildStream(
-            Child child, InputQueue queue, Frame first, PictureSize size, Consumer<PictureSize> sizes) {
+            Child child,
+            InputQueue queue,
+            Frame first,
+            PictureSize size,
+            Consumer<PictureSize> sizes) {
         this.child = child;
         this.queue = queue;
         this.first = first;
-        feeder =
-                Thread.ofVirtual()
-                        .name("transcoder-in")
-                        .start(
-                                () -> {
-                                    try {
-                                        feed(size, sizes);
-                                    } finally {
-                                        fed.countDown();
-                                    }
-                                });
+        feeder = Thread.ofVirtual().name("transcoder-in").start(() -> feed(size, sizes));
     }
 
     /**
@@ -156,8 +147,7 @@ final class ChildStream implements AutoCloseable {
         }
     }
 
-    private static Frame frame(
-            FlvReader.Picture picture, long timestamp, SourceTimes.Time source) {
+    private static Frame frame(FlvReader.Picture picture, long timestamp, SourceTimes.Time source) {
         return new Frame(
                 Codec.H264,
                 picture.key(),
@@ -182,15 +172,6 @@ final class ChildStream implements AutoCloseable {
     /** What was wrong with what came out, if anything. */
     @Nullable String failure() {
         return failure;
-    }
-
-    /**
-     * Waits until nothing is fed any more.
-     *
-     * @return whether that is so
-     */
-    boolean awaitFed(long millis) throws InterruptedException {
-        return fed.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the child and waits for the threads. */

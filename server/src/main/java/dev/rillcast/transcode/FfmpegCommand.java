@@ -144,9 +144,7 @@ final class FfmpegCommand {
 
     /** Frames per second when each comes after the same time, else 0. */
     private double constantRate(Rendition rendition) {
-        return rendition
-                .frameRate()
-                .orElse(encoder.encoder().equals("libx264") ? 0 : USUAL_RATE);
+        return rendition.frameRate().orElse(encoder.encoder().equals("libx264") ? 0 : USUAL_RATE);
     }
 
     private void encoding(Rendition rendition, PictureSize size) {

@@ -92,8 +92,10 @@ final class FfmpegExecutable {
         builder.environment().clear();
         try {
             Process process = builder.start();
-            var _ = process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).whenComplete(
-                    (ended, late) -> process.destroyForcibly());
+            var _ =
+                    process.onExit()
+                            .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                            .whenComplete((ended, late) -> process.destroyForcibly());
             try (OutputStream out = process.getOutputStream()) {
                 out.write(new byte[zeros]);
             } catch (IOException e) {

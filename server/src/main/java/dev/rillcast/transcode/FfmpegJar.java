@@ -36,8 +36,8 @@ public final class FfmpegJar {
     private FfmpegJar() {}
 
     /**
-     * Where the executable is, or will be once it is {@linkplain #unpack unpacked}; empty when there
-     * is none for this platform.
+     * Where the executable is, or will be once it is {@linkplain #unpack unpacked}; empty when
+     * there is none for this platform.
      */
     public static Optional<Path> path() {
         return resource().map(url -> directory(entries(url)).resolve(EXECUTABLE));
@@ -141,7 +141,8 @@ public final class FfmpegJar {
         Files.delete(probe);
         if (!ours || !Collections.disjoint(permissions, OTHERS_WRITE)) {
             throw new IOException(
-                    directory + " must belong to the server's user, and nobody else may write to it");
+                    directory
+                            + " must belong to the server's user, and nobody else may write to it");
         }
     }
 

@@ -48,7 +48,8 @@ final class InputQueue {
     private long latest; // times of the last two frames that were taken
     private long previous;
     private long first; // of this child
-    private boolean steady;
+    private boolean running; // there is a child
+    private boolean steady; // which has caught up once
     private boolean catchingUp;
     private long stopped; // the time at which taking frames ended
 
@@ -58,10 +59,7 @@ final class InputQueue {
 
     InputQueue(List<Rendition> renditions, boolean dropFrames) {
         this.dropFrames = dropFrames;
-        intervals =
-                renditions.stream()
-                        .mapToLong(each -> interval(each))
-                        .toArray();
+        intervals = renditions.stream().mapToLong(each -> interval(each)).toArray();
         out = new long[renditions.size()];
     }
 
@@ -129,8 +127,8 @@ final class InputQueue {
     }
 
     private boolean tooLate() {
-        steady |= behind() <= CAUGHT_UP || latest - first > START;
-        return dropFrames && steady && !awaitingKey && behind() > MAX_LAG;
+        steady |= latest - first > START;
+        return dropFrames && running && steady && !awaitingKey && behind() > MAX_LAG;
     }
 
     private boolean caughtUp(long now) {
@@ -185,10 +183,12 @@ final class InputQueue {
     @Nullable Frame awaitKey() throws InterruptedException {
         lock.lock();
         try {
-            for (Frame first = pollKey(); !closed; first = pollKey()) {
-                if (first != null) {
-                    begin(first);
-                    return first;
+            running = false;
+            catchingUp = false;
+            for (Frame key = pollKey(); !closed; key = pollKey()) {
+                if (key != null) {
+                    begin(key);
+                    return key;
                 }
                 filled.await();
             }
@@ -224,8 +224,8 @@ final class InputQueue {
             previous = latest;
             latest = frame.timestamp();
         }
+        running = true;
         steady = false;
-        catchingUp = false;
         unanswered = 1 + frames;
         answeredUpTo = key.timestamp();
         unansweredSince = System.nanoTime();
@@ -306,6 +306,7 @@ final class InputQueue {
         lock.lock();
         try {
             out[rendition] = Math.max(out[rendition], timestamp);
+            steady |= behind() <= CAUGHT_UP;
             unanswered = 0;
             answeredUpTo = latest;
         } finally {

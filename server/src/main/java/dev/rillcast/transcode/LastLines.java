@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * The last lines of what a program says, however much that is. May be used by several threads.
- */
+/** The last lines of what a program says, however much that is. May be used by several threads. */
 final class LastLines {
     static final int LINES = 20;
     static final int LENGTH = 200;

@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param frameRate constant frames per second; else each picture comes out when it came in
  * @param size else as the first picture has it
  */
-public record Rendition(
-        OptionalInt bitrate, OptionalDouble frameRate, Optional<PictureSize> size) {
+public record Rendition(OptionalInt bitrate, OptionalDouble frameRate, Optional<PictureSize> size) {
     private static final double USUAL_BITRATE = 2_500_000; // of 720p at 30 frames per second
     private static final double USUAL_PIXELS = 1_280 * 720;
     private static final double USUAL_RATE = 30;

@@ -55,8 +55,8 @@ public final class Transcoders {
     }
 
     /**
-     * Unpacks the executable if need be, and tries the encoder; the first time takes a second. For a
-     * thread that may wait.
+     * Unpacks the executable if need be, and tries the encoder; the first time takes a second. For
+     * a thread that may wait.
      *
      * @throws EncoderException naming the key that is wrong
      */

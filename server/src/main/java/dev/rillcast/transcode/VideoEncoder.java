@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record VideoEncoder(Path ffmpeg, String encoder, String preset, int threads) {
     /**
-     * @param ffmpeg the operator's executable; else the server's own, which need not be unpacked yet
+     * @param ffmpeg the operator's executable; else the server's own, which need not be unpacked
+     *     yet
      */
     public static VideoEncoder of(
             Optional<Path> ffmpeg, String encoder, String preset, int threads) {

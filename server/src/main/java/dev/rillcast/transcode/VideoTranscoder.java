@@ -179,8 +179,8 @@ public final class VideoTranscoder {
         while (!queue.closed()) {
             try {
                 int code = child.exit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                String failure = stream.failure();
-                return failure != null ? failure : reason(code);
+                // Without more input it ends, too.
+                return stream.anew() ? null : Optional.ofNullable(stream.failure()).orElse(reason(code));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             } catch (TimeoutException e) {
@@ -233,8 +233,8 @@ public final class VideoTranscoder {
     }
 
     /**
-     * Says that what follows comes by another connection: its time stamps may be any. It begins with
-     * a key frame and in a fresh child; that is no failure, and not told of.
+     * Says that what follows comes by another connection: its time stamps may be any. It begins
+     * with a key frame and in a fresh child; that is no failure, and not told of.
      */
     public void discontinuity() {
         queue.discontinue();

@@ -92,8 +92,7 @@ final class MadeVideo {
         for (byte[] bytes : Ivf.read(file)) {
             // A temporal delimiter, 12 00, is not for RTP.
             int from = codec == Codec.AV1 && bytes[0] == 0x12 ? 2 : 0;
-            frames.add(
-                    new Frame(codec, frames.isEmpty(), 0, 0, bytes, from, bytes.length - from));
+            frames.add(new Frame(codec, frames.isEmpty(), 0, 0, bytes, from, bytes.length - from));
         }
         return frames;
     }

@@ -37,6 +37,7 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
     private final List<String> restarts = new ArrayList<>();
     private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
     private int keysWanted;
+    private long offered;
 
     Transcoded(Codec input, Rendition... renditions) {
         this(input, false, VideoTranscoder.Patience.USUAL, renditions);
@@ -47,12 +48,20 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
             boolean dropFrames,
             VideoTranscoder.Patience patience,
             Rendition... renditions) {
+        this(X264, input, dropFrames, patience, renditions);
+    }
+
+    Transcoded(
+            VideoEncoder encoder,
+            Codec input,
+            boolean dropFrames,
+            VideoTranscoder.Patience patience,
+            Rendition... renditions) {
         for (Rendition _ : renditions) {
             out.add(new ArrayList<>());
         }
         transcoder =
-                new VideoTranscoder(
-                        X264, input, List.of(renditions), dropFrames, this, patience);
+                new VideoTranscoder(encoder, input, List.of(renditions), dropFrames, this, patience);
         Thread _ =
                 Thread.startVirtualThread(
                         () -> {
@@ -83,6 +92,7 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
     }
 
     void offer(List<Frame> frames) {
+        offered += frames.size();
         frames.forEach(transcoder::offer);
     }
 
@@ -96,10 +106,27 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
         return List.copyOf(out.get(rendition));
     }
 
+    /** Waits for the picture of a time. */
+    synchronized void awaitTime(long timestamp) throws InterruptedException {
+        until(
+                () -> out.getFirst().stream().anyMatch(frame -> frame.timestamp() == timestamp),
+                "the picture of " + timestamp);
+    }
+
     /** Why it was restarted, once that has happened so often. */
     synchronized List<String> awaitRestarts(int count) throws InterruptedException {
         until(() -> restarts.size() >= count, count + " restarts");
         return List.copyOf(restarts);
+    }
+
+    /** Waits until each frame that was offered was used or dropped, or it gave up. */
+    synchronized void awaitKnown() throws InterruptedException {
+        until(
+                () -> {
+                    TranscoderFigures figures = transcoder.figures();
+                    return end.isDone() || figures.in() + figures.dropped() >= offered;
+                },
+                "the end of " + offered);
     }
 
     synchronized int keysWanted() {
@@ -111,14 +138,15 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            assertTrue(left > 0 && !end.isDone(), () -> what + " did not come: " + state());
+            assertTrue(left > 0 && (!end.isDone() || condition.getAsBoolean()), () -> what + " did not come: " + state());
             wait(Math.min(left, 100));
         }
     }
 
     private String state() {
         return "%s, %s, out %s, restarts %s"
-                .formatted(transcoder.figures(), end, out.stream().map(List::size).toList(), restarts);
+                .formatted(
+                        transcoder.figures(), end, out.stream().map(List::size).toList(), restarts);
     }
 
     /** What run() returns in the end. */
@@ -150,8 +178,7 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
                                 flv.writeInt(11 + size);
                             });
             writer.announce(
-                    new StreamInfo(
-                            Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
+                    new StreamInfo(Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
             for (Frame frame : frames) {
                 writer.write(frame, (frame.timestamp() - frames.getFirst().timestamp()) / 90);
             }
@@ -160,18 +187,21 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
     }
 
     /** What ffprobe says of the stream, such as {@code profile=Main}, one a line. */
-    static List<String> probe(Path file, String entries) throws Exception {
-        return Program.run(
-                        file.resolveSibling(""),
-                        "ffprobe",
-                        "-v",
-                        "error",
-                        "-show_entries",
-                        entries,
-                        "-of",
-                        "default=noprint_wrappers=1",
-                        file.toString())
+    static List<String> probe(Path file, String entries, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ffprobe", "-v", "error"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-show_entries", entries, "-of", "default=noprint_wrappers=1"));
+        command.add(file.toString());
+        return Program.run(file.resolveSibling(""), command.toArray(String[]::new))
                 .lines()
+                .toList();
+    }
+
+    /** The ffmpeg processes of this one. */
+    static List<ProcessHandle> children() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("/ffmpeg"))
                 .toList();
     }
 
