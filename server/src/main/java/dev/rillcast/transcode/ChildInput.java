@@ -6,6 +6,7 @@ import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.PictureSize;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package dev.rillcast.transcode;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.PictureSize;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

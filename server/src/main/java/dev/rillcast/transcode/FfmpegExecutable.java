@@ -1,6 +1,9 @@
 package dev.rillcast.transcode;
 
 import dev.rillcast.media.PictureSize;
+
+import org.bytedeco.javacpp.Loader;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bytedeco.javacpp.Loader;
 
 /** The executable of a {@link VideoEncoder}: whether it is there, runs, and has the encoder. */
 final class FfmpegExecutable {

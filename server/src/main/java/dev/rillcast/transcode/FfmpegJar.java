@@ -1,5 +1,7 @@
 package dev.rillcast.transcode;
 
+import org.bytedeco.javacpp.Loader;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * The {@code ffmpeg} executable that comes with the server: in a jar with GPL parts such as x264,
@@ -96,7 +97,7 @@ public final class FfmpegJar {
         String name = entry.substring(entry.lastIndexOf('/') + 1);
         return entry.equals(folder() + "/" + name)
                 && (name.equals(EXECUTABLE)
-                        || name.startsWith("lib") && !name.startsWith("libjni"));
+                        || (name.startsWith("lib") && !name.startsWith("libjni")));
     }
 
     /** Named after what is in it, so that another version has another. */

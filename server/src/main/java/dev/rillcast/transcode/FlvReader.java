@@ -1,5 +1,7 @@
 package dev.rillcast.transcode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the H.264 of an FLV stream (Adobe FLV 10.1, Annex E) as access units. Used by one thread.
@@ -111,8 +112,8 @@ final class FlvReader {
 
     /** The time nearest to the last one that ends like this. */
     private void unwrap(long time) {
-        long difference = time - millis << Long.SIZE - TIMES >> Long.SIZE - TIMES;
-        millis += difference;
+        int unused = Long.SIZE - TIMES;
+        millis += ((time - millis) << unused) >> unused;
     }
 
     /**
@@ -137,7 +138,7 @@ final class FlvReader {
             int length =
                     at + 2 > payload.length
                             ? payload.length
-                            : (payload[at] & 0xFF) << 8 | payload[at + 1] & 0xFF;
+                            : ((payload[at] & 0xFF) << 8) | (payload[at + 1] & 0xFF);
             if (length > payload.length - at - 2) {
                 throw new ProtocolException("parameter sets are cut off");
             }

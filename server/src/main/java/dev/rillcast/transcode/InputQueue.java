@@ -3,13 +3,15 @@ package dev.rillcast.transcode;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands frames from the door's thread to the one that feeds the child. It is bounded: when it

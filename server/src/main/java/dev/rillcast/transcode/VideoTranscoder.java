@@ -3,6 +3,9 @@ package dev.rillcast.transcode;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.PictureSize;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decodes one stream of video once and encodes it as H.264 in one or more ways, in a child process:
@@ -60,7 +63,7 @@ public final class VideoTranscoder {
     private volatile List<PictureSize> sizes = List.of();
     private final long[] lastTimestamps;
     private volatile @Nullable Child current;
-    private volatile int restarts;
+    private final AtomicInteger restarts = new AtomicInteger();
     private volatile @Nullable PictureSize picture;
 
     /**
@@ -121,7 +124,7 @@ public final class VideoTranscoder {
                     if (failures > MAX_RESTARTS) {
                         return Optional.of(why);
                     }
-                    restarts++;
+                    var _ = restarts.incrementAndGet();
                     listener.restarted(why);
                 }
                 listener.wantKeyFrame();
@@ -180,7 +183,9 @@ public final class VideoTranscoder {
             try {
                 int code = child.exit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 // Without more input it ends, too.
-                return stream.anew() ? null : Optional.ofNullable(stream.failure()).orElse(reason(code));
+                return stream.anew()
+                        ? null
+                        : Optional.ofNullable(stream.failure()).orElse(reason(code));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             } catch (TimeoutException e) {
@@ -256,7 +261,7 @@ public final class VideoTranscoder {
                 sizes,
                 queue.usedFrames(),
                 queue.dropped(),
-                restarts,
+                restarts.get(),
                 log.lines());
     }
 }

@@ -10,11 +10,14 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.Test;
 
 /** Frames are told by their numbers; 30 come in a second. */
 class InputQueueTest {
@@ -38,7 +41,7 @@ class InputQueueTest {
         return new Frame(Codec.VP8, key, START + number * STEP, 0, new byte[length], 0, length);
     }
 
-    private static long number(MediaItem item) {
+    private static long number(@Nullable MediaItem item) {
         return (assertInstanceOf(Frame.class, item).timestamp() - START) / STEP;
     }
 
@@ -149,8 +152,8 @@ class InputQueueTest {
             assertTrue(queue.offer(delta(i)));
         }
         assertEquals(0, queue.dropped());
-        queue.offer(delta(41));
-        queue.offer(delta(42));
+        assertTrue(queue.offer(delta(41)));
+        assertTrue(queue.offer(delta(42)));
         assertEquals(42, queue.dropped());
     }
 

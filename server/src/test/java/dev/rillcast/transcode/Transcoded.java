@@ -8,6 +8,7 @@ import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,7 +62,8 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
             out.add(new ArrayList<>());
         }
         transcoder =
-                new VideoTranscoder(encoder, input, List.of(renditions), dropFrames, this, patience);
+                new VideoTranscoder(
+                        encoder, input, List.of(renditions), dropFrames, this, patience);
         Thread _ =
                 Thread.startVirtualThread(
                         () -> {
@@ -138,7 +140,9 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            assertTrue(left > 0 && (!end.isDone() || condition.getAsBoolean()), () -> what + " did not come: " + state());
+            assertTrue(
+                    left > 0 && (!end.isDone() || condition.getAsBoolean()),
+                    () -> what + " did not come: " + state());
             wait(Math.min(left, 100));
         }
     }
@@ -150,8 +154,8 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
     }
 
     /** What run() returns in the end. */
-    Optional<String> awaitEnd() throws Exception {
-        return end.get(LIMIT, TimeUnit.SECONDS);
+    Optional<String> awaitEnd() {
+        return end.copy().orTimeout(LIMIT, TimeUnit.SECONDS).join();
     }
 
     /** Writes pictures as FLV, with nothing else in it. */
@@ -206,8 +210,8 @@ final class Transcoded implements AutoCloseable, VideoTranscoder.Listener {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         transcoder.close();
-        awaitEnd();
+        var _ = awaitEnd();
     }
 }

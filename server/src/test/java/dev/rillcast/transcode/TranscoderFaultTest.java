@@ -8,6 +8,13 @@ import dev.rillcast.Recording;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.transcode.VideoTranscoder.Patience;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +24,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Children that die, hang or get rubbish. */
 class TranscoderFaultTest {
@@ -45,10 +47,10 @@ class TranscoderFaultTest {
         return new Transcoded(Codec.VP8, false, patience, Transcoded.PLAIN);
     }
 
-    private static void kill(String signal) throws Exception {
+    private void kill(String signal) throws Exception {
         for (ProcessHandle child : Transcoded.children()) {
             String pid = Long.toString(child.pid());
-            Program.run(Path.of("."), "kill", "-" + signal, pid);
+            Program.run(directory, "kill", "-" + signal, pid);
         }
     }
 
@@ -101,8 +103,7 @@ class TranscoderFaultTest {
                     transcoded.awaitRestarts(i + 1);
                 }
             }
-            assertEquals(
-                    Optional.of("the encoder was killed by signal 9"), transcoded.awaitEnd());
+            assertEquals(Optional.of("the encoder was killed by signal 9"), transcoded.awaitEnd());
             assertEquals(3, transcoded.transcoder.figures().restarts());
             assertEquals(List.of(), Transcoded.children());
         }
@@ -243,7 +244,9 @@ class TranscoderFaultTest {
                 new Transcoded(none, Codec.VP8, false, LITTLE, Transcoded.PLAIN)) {
             assertEquals(
                     Optional.of(
-                            "transcode.ffmpeg: " + directory.resolve("none") + " can't be executed"),
+                            "transcode.ffmpeg: "
+                                    + directory.resolve("none")
+                                    + " can't be executed"),
                     transcoded.awaitEnd());
         }
     }

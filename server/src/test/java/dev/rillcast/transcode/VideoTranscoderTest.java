@@ -8,6 +8,13 @@ import dev.rillcast.Recording;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.PictureSize;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +23,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes out of a child, with the real executable. */
 class VideoTranscoderTest {
@@ -100,14 +102,21 @@ class VideoTranscoderTest {
             List<Frame> out = transcoded.await((int) (rate * seconds));
             double step = 90_000 / rate;
             for (int i = 0; i < out.size() && frameRate > 0; i++) {
-                assertEquals(i * step, out.get(i).timestamp() - MadeVideo.START, 90.0, "of " + i);
                 assertEquals(
-                        2.0 * (i * step / MadeVideo.STEP), out.get(i).begun(), 4.0, "of " + i);
+                        i * step,
+                        (double) (out.get(i).timestamp() - MadeVideo.START),
+                        90,
+                        "of " + i);
+                assertEquals(
+                        2.0 * (i * step / MadeVideo.STEP),
+                        (double) out.get(i).begun(),
+                        4,
+                        "of " + i);
             }
             for (int from = 0; from < seconds - 4; from++) { // any five seconds
                 List<Frame> some = out.subList((int) (from * rate), (int) ((from + 5) * rate));
                 long bits = some.stream().mapToLong(frame -> 8L * frame.length()).sum();
-                assertEquals(bitrate * 5.0, bits, 0.15 * bitrate * 5);
+                assertEquals(bitrate * 5.0, (double) bits, 0.15 * bitrate * 5);
             }
         }
     }
@@ -211,15 +220,15 @@ class VideoTranscoderTest {
     @Test
     void aLongGapIsNotFilledWithRepeatedPictures() throws Exception {
         List<Frame> in = MadeVideo.of(directory, Codec.VP8, "320x180", 2);
-        try (Transcoded transcoded =
-                new Transcoded(Codec.VP8, rendition(300_000, 30, "320x180"))) {
+        try (Transcoded transcoded = new Transcoded(Codec.VP8, rendition(300_000, 30, "320x180"))) {
             transcoded.offer(in);
             transcoded.await(in.size() - 1);
             long hours = MadeVideo.START + 6 * 3_600 * 90_000L;
             transcoded.offer(MadeVideo.from(hours, in));
             List<Frame> out = transcoded.await(2 * in.size() - 2);
             assertTrue(out.size() <= 2 * in.size() + 1);
-            assertEquals(hours, out.getLast().timestamp(), 2.0 * 90_000);
+            assertTrue(out.getLast().timestamp() - hours < 2 * 90_000);
+            assertTrue(out.getLast().timestamp() > hours);
             assertEquals(0, transcoded.transcoder.figures().restarts());
         }
     }
