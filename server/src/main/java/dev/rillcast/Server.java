@@ -7,6 +7,7 @@ import dev.rillcast.config.Config;
 import dev.rillcast.config.ConfigException;
 import dev.rillcast.config.Ice;
 import dev.rillcast.config.Tls;
+import dev.rillcast.config.Transcode;
 import dev.rillcast.dtls.DtlsException;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.DtlsWarmUp;
@@ -23,6 +24,9 @@ import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.signal.Sessions;
 import dev.rillcast.tls.Trust;
 import dev.rillcast.transcode.AacLine;
+import dev.rillcast.transcode.EncoderException;
+import dev.rillcast.transcode.Transcoders;
+import dev.rillcast.transcode.VideoEncoder;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
@@ -69,7 +73,6 @@ public final class Server implements AutoCloseable {
         checkTemplate(config.whip().output());
         WebServer.Door web = door(config.http());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
-        warmUp(identity);
         LiveStreams live = new LiveStreams();
         Optional<String> ingestUrl = Optional.empty();
         if (config.ingest().enabled()) {
@@ -80,12 +83,15 @@ public final class Server implements AutoCloseable {
                     () -> RtmpIngest.open(listen, port, config.ingest().key(), live));
             ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
         }
+        Transcoders transcoders = transcoders(config.transcode());
+        warmUp(identity, transcoders);
         UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
         Broadcasts broadcasts =
                 new Broadcasts(
                         door,
                         new OutputPolicy(config.outputs().allow(), trust(config.outputs())),
-                        terms(config.broadcast()));
+                        terms(config.broadcast()),
+                        transcoders);
         Access access = SignInWays.access(config);
         IceServers ice = iceServers(config.ice());
         Sessions sessions =
@@ -184,6 +190,16 @@ public final class Server implements AutoCloseable {
         return new BroadcastTerms(Duration.ofSeconds(broadcast.retry()), broadcast.slate());
     }
 
+    private static Transcoders transcoders(Transcode transcode) {
+        VideoEncoder encoder =
+                VideoEncoder.of(
+                        transcode.ffmpeg(),
+                        transcode.encoder(),
+                        transcode.preset(),
+                        transcode.threads());
+        return new Transcoders(encoder, transcode.max());
+    }
+
     private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {
         try {
             HostAddresses addresses = HostAddresses.of(config.media().addresses());
@@ -221,7 +237,7 @@ public final class Server implements AutoCloseable {
      * The first handshake and the first AAC frame cost a cold JVM 0.2 and 0.6 s: spend them before
      * they count.
      */
-    private static void warmUp(DtlsIdentity identity) {
+    private static void warmUp(DtlsIdentity identity, Transcoders transcoders) {
         Thread.ofPlatform()
                 .daemon()
                 .name("warm-up")
@@ -230,8 +246,13 @@ public final class Server implements AutoCloseable {
                             try {
                                 AacLine.warmUp();
                                 DtlsWarmUp.run(identity);
+                                if (transcoders.max() > 0) {
+                                    transcoders.check();
+                                }
                             } catch (DtlsException e) {
                                 LOG.warn("the first connection will be slower than the others", e);
+                            } catch (EncoderException e) {
+                                LOG.error("video can't be transcoded: {}: {}", e.key(), e.reason());
                             }
                         });
     }

@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +44,13 @@ public final class Broadcast {
     private final BroadcastLog log;
     private final Set<Codec> codecs;
     private final BroadcastTerms terms;
+    private final LongSupplier clock;
     private final BroadcastListener listener;
     private final Outputs outputs;
     private final Media media = new Media();
     private final Source source = new Source(media);
-    private final CompletableFuture<Optional<Failure>> published = new CompletableFuture<>();
-    private final CompletableFuture<Optional<Failure>> ended = new CompletableFuture<>();
+    private final Milestone published = new Milestone();
+    private final Milestone ended = new Milestone();
     private volatile @Nullable Report last; // once it has ended
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -72,24 +70,29 @@ public final class Broadcast {
         this.id = id;
         this.codecs = stream.codecs();
         this.terms = stream.terms();
+        this.clock = stream.clock();
         this.log = stream.log();
         this.listener = listener;
+        Transcoding transcoding = new Transcoding(id, stream, source::wantKeyFrame);
         List<Output> each = new ArrayList<>();
         for (Target target : targets) {
             Retry retry = new Retry(terms.retry(), RandomGenerator.getDefault());
-            each.add(new Output(each.size() + 1, target, stream, retry, new Outcomes()));
+            each.add(
+                    new Output(
+                            each.size() + 1, target, stream, retry, transcoding, new Outcomes()));
         }
-        this.outputs = new Outputs(each);
+        this.outputs = new Outputs(each, transcoding);
         running.addAll(each);
     }
 
     /** Lives from the first word to an ingest to the last one; {@link #end} tells of it. */
     void run() {
+        outputs.transcode();
         outputs.forEach(this::start);
         try {
             awaitOver();
         } catch (InterruptedException e) {
-            fail(new Failure(Failure.Kind.SERVER, "the server stops"));
+            fail(Failure.server("the server stops"));
         } finally {
             source.close();
             outputs.stop();
@@ -108,12 +111,10 @@ public final class Broadcast {
         try {
             return output.run();
         } catch (InterruptedException e) {
-            return Optional.of(new Failure(Failure.Kind.SERVER, "the server stops"));
+            return Optional.of(Failure.server("the server stops"));
         } catch (RuntimeException | Error e) { // else nobody would hear of its end
             LOG.error("{} of broadcast {} broke", output, id, e);
-            return Optional.of(
-                    new Failure(
-                            Failure.Kind.SERVER, "an error within the server ended the broadcast"));
+            return Optional.of(Failure.server("an error within the server ended the broadcast"));
         }
     }
 
@@ -201,17 +202,11 @@ public final class Broadcast {
     /** Tells all who wait for it that it is over. */
     void end() {
         Optional<Failure> why = failure();
-        published.complete(
-                why.or(
-                        () ->
-                                Optional.of(
-                                        new Failure(
-                                                Failure.Kind.SERVER,
-                                                "the broadcast was stopped"))));
+        published.reach(Optional.of(why.orElse(Failure.server("the broadcast was stopped"))));
         try {
             listener.ended(why, report());
         } finally {
-            ended.complete(why);
+            ended.reach(why);
         }
     }
 
@@ -230,7 +225,7 @@ public final class Broadcast {
         public void connected(boolean again) {
             log.connected(again, System.nanoTime());
             if (again) {
-                outputs.offer(new Discontinuity());
+                outputs.offer(new Discontinuity(clock.getAsLong()));
             } else {
                 outputs.forEach(Output::connected);
             }
@@ -287,7 +282,7 @@ public final class Broadcast {
 
         @Override
         public void published(Output output) {
-            published.complete(Optional.empty());
+            published.reach(Optional.empty());
         }
 
         /** With no target ever reached, whoever starts it should hear of that at once. */
@@ -296,7 +291,7 @@ public final class Broadcast {
             lock.lock();
             try {
                 refused.add(output);
-                if (!published.isDone() && refused.size() == outputs.count()) {
+                if (!published.isReached() && refused.size() == outputs.count()) {
                     fail(why);
                 }
                 return !over;
@@ -318,6 +313,26 @@ public final class Broadcast {
     public Set<Codec> videoCodecs() {
         Set<Codec> video = codecs.stream().filter(Codec::video).collect(Collectors.toSet());
         return video.isEmpty() ? Offer.H264 : video;
+    }
+
+    /**
+     * Decides what can be decided before it runs; who does not run it must {@link #discard} it.
+     *
+     * @throws NotStartedException if a transcoder is needed and none is free
+     */
+    void plan() throws NotStartedException {
+        outputs.plan();
+    }
+
+    /** Gives back what it has, as it will not be run. */
+    void discard() {
+        source.close();
+        outputs.stop();
+    }
+
+    /** Whether any of its video is transcoded. */
+    boolean transcodes() {
+        return outputs.transcoded();
     }
 
     Source source() {
@@ -366,32 +381,18 @@ public final class Broadcast {
 
     /** Ends it as the server's doing, with the reason for the publisher. */
     void stop(String reason) {
-        fail(new Failure(Failure.Kind.SERVER, reason));
+        fail(Failure.server(reason));
         stop();
     }
 
     /** Waits until an ingest has taken the stream; the failure says why none has. */
     public Optional<Failure> awaitPublished(Duration limit) throws InterruptedException {
-        return await(
-                published,
-                limit,
-                new Failure(Failure.Kind.RTMP_FAILED, "the ingest did not answer in time"));
+        return published.await(
+                limit, new Failure(Failure.Kind.RTMP_FAILED, "the ingest did not answer in time"));
     }
 
     /** Waits until the RTMP streams are closed. */
     public void awaitEnd(Duration limit) throws InterruptedException {
-        await(ended, limit, new Failure(Failure.Kind.SERVER, "the broadcast did not end in time"));
-    }
-
-    private static Optional<Failure> await(
-            CompletableFuture<Optional<Failure>> future, Duration limit, Failure late)
-            throws InterruptedException {
-        try {
-            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return Optional.of(late);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        var _ = ended.await(limit, Failure.server("the broadcast did not end in time"));
     }
 }

@@ -2,6 +2,7 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.output.Target;
 import dev.rillcast.peer.BadOfferException;
@@ -11,6 +12,7 @@ import dev.rillcast.report.EndedReports;
 import dev.rillcast.report.Report;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.transcode.Transcoders;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ public final class Broadcasts implements AutoCloseable {
     private final UdpDoor door;
     private final OutputPolicy policy;
     private final BroadcastTerms terms;
+    private final Transcoders transcoders;
     private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final EndedReports ended = new EndedReports();
@@ -41,14 +44,21 @@ public final class Broadcasts implements AutoCloseable {
     private final ReentrantLock admission = new ReentrantLock();
     private boolean closed; // guarded by admission
 
-    public Broadcasts(UdpDoor door, OutputPolicy policy, BroadcastTerms terms) {
-        this(door, policy, terms, System::nanoTime);
+    public Broadcasts(
+            UdpDoor door, OutputPolicy policy, BroadcastTerms terms, Transcoders transcoders) {
+        this(door, policy, terms, transcoders, System::nanoTime);
     }
 
-    Broadcasts(UdpDoor door, OutputPolicy policy, BroadcastTerms terms, LongSupplier clock) {
+    Broadcasts(
+            UdpDoor door,
+            OutputPolicy policy,
+            BroadcastTerms terms,
+            Transcoders transcoders,
+            LongSupplier clock) {
         this.door = door;
         this.policy = policy;
         this.terms = terms;
+        this.transcoders = transcoders;
         this.clock = clock;
     }
 
@@ -59,17 +69,23 @@ public final class Broadcasts implements AutoCloseable {
      * Begins a broadcast; it waits for the publisher while the ingests are being reached.
      *
      * @param targets one or more
+     * @param picture what the publisher's camera gives, if that is told
      * @param resumable whether the publisher knows how to come back, so that it is waited for
      * @throws NotStartedException if the offer's ICE or DTLS part can't be, as many run as may, or
      *     the server stops
      */
     public Started start(
-            Offer offer, List<Target> targets, boolean resumable, BroadcastListener listener)
+            Offer offer,
+            List<Target> targets,
+            Optional<PictureSize> picture,
+            boolean resumable,
+            BroadcastListener listener)
             throws NotStartedException {
         String id = newId();
         BroadcastLog log = new BroadcastLog(id, Instant.now(), System.nanoTime());
         BroadcastTerms bounds = resumable ? terms : terms.withoutGap();
-        Output.Stream stream = new Output.Stream(codecs(offer), policy, bounds, clock, log);
+        Output.Stream stream =
+                new Output.Stream(codecs(offer), policy, bounds, clock, log, transcoders, picture);
         Broadcast broadcast = new Broadcast(id, stream, targets, listener);
         String answer = admit(offer, broadcast);
         Thread.ofVirtual()
@@ -103,9 +119,13 @@ public final class Broadcasts implements AutoCloseable {
                 throw new NotStartedException(
                         Reason.UNAVAILABLE, "the server has no room for another broadcast");
             }
+            broadcast.plan();
             String answer = connect(offer, broadcast);
             running.put(broadcast.id(), broadcast);
             return answer;
+        } catch (NotStartedException e) {
+            broadcast.discard();
+            throw e;
         } finally {
             admission.unlock();
         }
@@ -158,6 +178,16 @@ public final class Broadcasts implements AutoCloseable {
 
     public int count() {
         return running.size();
+    }
+
+    /** How many of them pass all their video through as it comes. */
+    public int passingThrough() {
+        return (int) running.values().stream().filter(each -> !each.transcodes()).count();
+    }
+
+    /** Whether video that can't pass through can be had at all. */
+    public boolean transcodes() {
+        return transcoders.max() > 0;
     }
 
     private void refuseOthers() {

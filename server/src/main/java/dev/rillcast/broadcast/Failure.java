@@ -23,4 +23,8 @@ public record Failure(Kind kind, String message, boolean heals) {
     Failure(Kind kind, String message) {
         this(kind, message, false);
     }
+
+    static Failure server(String message) {
+        return new Failure(Kind.SERVER, message);
+    }
 }

@@ -41,6 +41,7 @@ final class FrameQueue {
     private long silentUntil;
     private boolean handedOver;
     private boolean closed;
+    private long begun = Long.MIN_VALUE; // the latest connection; no frame of before is wanted
 
     FrameQueue(int maxFrames, int maxBytes) {
         this.maxFrames = maxFrames;
@@ -56,7 +57,7 @@ final class FrameQueue {
             if (closed) {
                 return true;
             }
-            if (shut) {
+            if (shut || frame.arrival() < begun) {
                 dropped++;
                 return true;
             }
@@ -95,6 +96,7 @@ final class FrameQueue {
     void offer(Discontinuity discontinuity) {
         lock.lock();
         try {
+            begun = discontinuity.moment();
             if (!closed && !(items.peekLast() instanceof Discontinuity)) {
                 items.addLast(discontinuity);
             }

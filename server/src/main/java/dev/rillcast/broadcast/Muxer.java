@@ -27,19 +27,28 @@ import org.jspecify.annotations.Nullable;
 final class Muxer implements AutoCloseable {
     private final Output.Stream stream;
     private final TargetOptions options;
+    private final VideoSupply supply;
     private final FrameQueue queue;
     private final TargetLog log;
     private final TimeLine timeLine = new TimeLine();
     private final AudioLine audio;
     private final Slate slate = new Slate();
-    private boolean opusGoesOut; // as it comes, on the present connection
+    private Optional<Codec> video = Optional.empty(); // that goes out on the present connection
+    private boolean opusGoesOut; // as it comes, on the same
 
     /**
+     * @param supply of the video
      * @param queue which what comes is taken from
      */
-    Muxer(Output.Stream stream, TargetOptions options, FrameQueue queue, TargetLog log) {
+    Muxer(
+            Output.Stream stream,
+            TargetOptions options,
+            VideoSupply supply,
+            FrameQueue queue,
+            TargetLog log) {
         this.stream = stream;
         this.options = options;
+        this.supply = supply;
         this.queue = queue;
         this.log = log;
         this.audio = new AudioLine(audioBitrate(), timeLine);
@@ -58,14 +67,7 @@ final class Muxer implements AutoCloseable {
 
     /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
     private void announce(RtmpPublisher rtmp) throws RtmpException {
-        Optional<Codec> video = stream.codecs().stream().filter(Codec::video).findFirst();
-        if (video.isPresent() && !rtmp.takes(video.get())) {
-            throw RtmpException.lasting(
-                    "the ingest takes no %s; %s; choose H264 with setConfig, or leave passthrough out"
-                            .formatted(video.get(), rtmp.capabilities()),
-                    "",
-                    "");
-        }
+        video = supply.agree(rtmp);
         opusGoesOut = options.passthrough() && rtmp.takes(Codec.OPUS);
         Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
         int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
@@ -86,6 +88,7 @@ final class Muxer implements AutoCloseable {
         switch (item) {
             case Frame opus when opus.codec() == Codec.OPUS && !opusGoesOut ->
                     write(rtmp, audio.transcode(opus));
+            case Frame frame when unannounced(frame) -> {}
             case Frame frame -> {
                 write(rtmp, frame);
                 writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
@@ -98,6 +101,11 @@ final class Muxer implements AutoCloseable {
                 writeSilence(rtmp, now);
             }
         }
+    }
+
+    /** Of before it was decided that video is transcoded. */
+    private boolean unannounced(Frame frame) {
+        return frame.codec().video() && !video.equals(Optional.of(frame.codec()));
     }
 
     private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {

@@ -6,6 +6,7 @@ import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.output.OutputPolicy.Refused;
 import dev.rillcast.output.Target;
@@ -18,6 +19,7 @@ import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,15 +71,23 @@ final class Output implements TargetLog.Gauges {
      * @param policy where outputs may go
      * @param clock of the frames' arrival: {@link System#nanoTime()}
      * @param log takes what is told of them
+     * @param transcoders who make H.264 of the publisher's video
+     * @param camera what it gives, if that is told
      */
     record Stream(
             Set<Codec> codecs,
             OutputPolicy policy,
             BroadcastTerms terms,
             LongSupplier clock,
-            BroadcastLog log) {
+            BroadcastLog log,
+            Transcoders transcoders,
+            Optional<PictureSize> camera) {
+        Optional<Codec> video() {
+            return codecs.stream().filter(Codec::video).findFirst();
+        }
+
         boolean hasVideo() {
-            return codecs.stream().anyMatch(Codec::video);
+            return video().isPresent();
         }
 
         boolean hasAudio() {
@@ -92,16 +102,24 @@ final class Output implements TargetLog.Gauges {
     private final Listener listener;
     private final TargetLog log;
     private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
+    private final VideoSupply video;
     private final Muxer muxer;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile boolean stalled;
+    private volatile @Nullable Failure failed; // by another's doing
 
     /**
      * @param number counts from 1
      */
-    Output(int number, Target target, Stream stream, Retry retry, Listener listener) {
+    Output(
+            int number,
+            Target target,
+            Stream stream,
+            Retry retry,
+            Transcoding transcoding,
+            Listener listener) {
         this.number = number;
         this.target = target;
         this.stream = stream;
@@ -110,7 +128,17 @@ final class Output implements TargetLog.Gauges {
         this.connector = new Connector(target, stream.policy());
         RtmpUrl url = target.url();
         this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
-        this.muxer = new Muxer(stream, target.options(), queue, log);
+        this.video = new VideoSupply(this, target.options(), transcoding);
+        this.muxer = new Muxer(stream, target.options(), video, queue, log);
+    }
+
+    /**
+     * Decides what can be decided before it is run.
+     *
+     * @throws NotStartedException if it needs a transcoder and none is free
+     */
+    void plan() throws NotStartedException {
+        video.plan();
     }
 
     /**
@@ -130,12 +158,12 @@ final class Output implements TargetLog.Gauges {
                     return failure;
                 }
                 if (stopped.await(wait.get().toMillis(), TimeUnit.MILLISECONDS)) {
-                    return Optional.empty();
+                    break;
                 }
                 log.retry();
                 failure = publish();
             }
-            return Optional.empty();
+            return Optional.ofNullable(failed);
         } finally {
             queue.close();
         }
@@ -235,7 +263,25 @@ final class Output implements TargetLog.Gauges {
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
-        return !queue.offer(frame);
+        return video.passes(frame) && !queue.offer(frame);
+    }
+
+    /** Takes a picture that was made for it, on a thread of its transcoder's. */
+    void transcoded(Frame frame) {
+        boolean _ = queue.offer(frame); // a key frame comes by itself
+        queue.handOver();
+    }
+
+    /** Its transcoder goes on after a failure. */
+    void transcoderRestarted(String why) {
+        log.restarted(why, System.nanoTime());
+        status(Stage.BROADCASTING, "The transcoder was restarted: " + why + ".");
+    }
+
+    /** Ends it for good. */
+    void fail(Failure why) {
+        failed = why;
+        stop();
     }
 
     void offer(DataMessage message) throws NotSentException {
@@ -276,6 +322,7 @@ final class Output implements TargetLog.Gauges {
 
     /** Nothing more goes out, for good. */
     void ended(Optional<Failure> why) {
+        video.leave();
         log.ended(why.map(Failure::message), System.nanoTime());
     }
 
@@ -291,7 +338,7 @@ final class Output implements TargetLog.Gauges {
 
     @Override
     public Optional<TargetVideo> video() {
-        return Optional.empty();
+        return video.report();
     }
 
     @Override

@@ -11,9 +11,25 @@ import java.util.function.Consumer;
 /** All outputs of a broadcast: what comes is handed to each of them. */
 final class Outputs {
     private final Output[] outputs; // an array, for it is gone through with each frame
+    private final Transcoding transcoding;
 
-    Outputs(List<Output> outputs) {
+    /**
+     * @param transcoding what makes the video of some of them
+     */
+    Outputs(List<Output> outputs, Transcoding transcoding) {
         this.outputs = outputs.toArray(Output[]::new);
+        this.transcoding = transcoding;
+    }
+
+    /**
+     * Decides what can be decided before they are run.
+     *
+     * @throws NotStartedException if a transcoder is needed and none is free
+     */
+    void plan() throws NotStartedException {
+        for (Output output : outputs) {
+            output.plan();
+        }
     }
 
     int count() {
@@ -26,10 +42,21 @@ final class Outputs {
         }
     }
 
+    /** Begins to transcode for those that need it. */
+    void transcode() {
+        transcoding.start();
+    }
+
+    /** Whether any of them gets video that is transcoded. */
+    boolean transcoded() {
+        return transcoding.needed();
+    }
+
     /**
      * @return whether one of them wants a key frame
      */
     boolean offer(Frame frame) {
+        transcoding.offer(frame);
         boolean wanted = false;
         for (Output output : outputs) {
             wanted |= output.offer(frame);
@@ -38,6 +65,7 @@ final class Outputs {
     }
 
     void offer(Discontinuity discontinuity) {
+        transcoding.discontinuity();
         for (Output output : outputs) {
             output.offer(discontinuity);
         }
@@ -82,6 +110,7 @@ final class Outputs {
     }
 
     void stop() {
+        transcoding.stop();
         for (Output output : outputs) {
             output.stop();
         }

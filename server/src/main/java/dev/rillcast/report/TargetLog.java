@@ -90,6 +90,11 @@ public final class TargetLog {
         }
     }
 
+    /** Its transcoder goes on after a failure. */
+    public void restarted(String why, long now) {
+        events.add(Kind.RESTARTED, why, now);
+    }
+
     /** It is tried again. */
     public synchronized void retry() {
         retries++;

@@ -44,7 +44,8 @@ final class SessionBroadcast implements BroadcastListener {
     synchronized void start(ClientMessage.StartBroadcast request)
             throws NotStartedException, SdpException {
         Offer offer = Offer.parse(request.sdp(), Target.videoCodecs(targets));
-        Broadcasts.Started started = broadcasts.start(offer, targets, true, this);
+        Broadcasts.Started started =
+                broadcasts.start(offer, targets, request.picture(), true, this);
         broadcast = started.broadcast();
         client.accept(
                 new ServerMessage.Ok(

@@ -166,7 +166,7 @@ final class InputQueue {
         lock.lock();
         try {
             if (!closed && !(items.peekLast() instanceof Discontinuity)) {
-                items.addLast(new Discontinuity());
+                items.addLast(new Discontinuity(System.nanoTime()));
                 awaitingKey = true;
                 catchingUp = false;
                 filled.signal();

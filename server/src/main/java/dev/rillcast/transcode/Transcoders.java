@@ -2,12 +2,17 @@ package dev.rillcast.transcode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who may encode video: so many at a time, as each costs a good part of a processor. */
 public final class Transcoders {
+    /** Video passes through, or not at all. */
+    public static final Transcoders NONE =
+            new Transcoders(new VideoEncoder(Path.of("ffmpeg"), "libx264", "veryfast", 1), 0);
+
     private final VideoEncoder encoder;
     private final int max;
     private final AtomicInteger active = new AtomicInteger();

@@ -155,7 +155,7 @@ public final class VideoTranscoder {
         }
         picture = size;
         if (sizes.isEmpty()) {
-            sizes = renditions.stream().map(each -> each.size().orElse(size)).toList();
+            sizes = renditions.stream().map(each -> each.sizeFor(size)).toList();
         }
         List<String> command = FfmpegCommand.transcode(encoder, input, renditions, sizes);
         long said = log.count();

@@ -125,7 +125,7 @@ final class Whip {
 
     private Broadcasts.Started start(Offer offer, Target target) {
         try {
-            return broadcasts.start(offer, List.of(target), false, new Silent());
+            return broadcasts.start(offer, List.of(target), Optional.empty(), false, new Silent());
         } catch (NotStartedException e) {
             HttpStatus status =
                     switch (e.reason()) {

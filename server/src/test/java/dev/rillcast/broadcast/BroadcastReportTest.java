@@ -24,6 +24,7 @@ import dev.rillcast.report.TargetReport.State;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.transcode.Transcoders;
 import dev.rillcast.web.Http;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -62,7 +63,8 @@ class BroadcastReportTest {
                 new Broadcasts(
                         door,
                         new OutputPolicy(List.of("127.0.0.1")),
-                        new BroadcastTerms(Duration.ofSeconds(20), true));
+                        new BroadcastTerms(Duration.ofSeconds(20), true),
+                        Transcoders.NONE);
     }
 
     @AfterEach
@@ -172,7 +174,7 @@ class BroadcastReportTest {
                     }
                 };
         return broadcasts
-                .start(Offer.parse(Http.offer("chromium")), List.of(targets), true, listener)
+                .start(Offer.parse(Http.offer("chromium")), List.of(targets), Optional.empty(), true, listener)
                 .broadcast();
     }
 

@@ -25,6 +25,7 @@ import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.SampleFrames;
 import dev.rillcast.rtmp.TlsFront;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.transcode.Transcoders;
 import dev.rillcast.web.Http;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class BroadcastTest {
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);
         BroadcastTerms terms = new BroadcastTerms(Duration.ofSeconds(5), true);
-        broadcasts = new Broadcasts(door, policy, terms, () -> 0);
+        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE, () -> 0);
     }
 
     @AfterEach
@@ -219,6 +220,7 @@ class BroadcastTest {
                         .start(
                                 offer(),
                                 List.of(target(ingest.port()), target(port)),
+                                Optional.empty(),
                                 true,
                                 heard(told))
                         .broadcast();
@@ -285,11 +287,13 @@ class BroadcastTest {
         var terms = new BroadcastTerms(Duration.ofSeconds(5), true);
         try (TlsFront front =
                         new TlsFront(authority.identity("127.0.0.1").context(), ingest.port());
-                Broadcasts trusting = new Broadcasts(door, policy, terms)) {
+                Broadcasts trusting = new Broadcasts(door, policy, terms, Transcoders.NONE)) {
             var target = List.of(new Target(front.url("127.0.0.1"), false, TargetOptions.NONE));
-            Broadcast taken = trusting.start(offer(), target, true, NOBODY).broadcast();
+            Broadcast taken =
+                    trusting.start(offer(), target, Optional.empty(), true, NOBODY).broadcast();
             assertEquals(Optional.empty(), taken.awaitPublished(LIMIT));
-            Broadcast refused = broadcasts.start(offer(), target, true, NOBODY).broadcast();
+            Broadcast refused =
+                    broadcasts.start(offer(), target, Optional.empty(), true, NOBODY).broadcast();
             Failure failure = refused.awaitPublished(LIMIT).orElseThrow();
             assertTrue(
                     failure.message().startsWith("the ingest's certificate is from an authority"),
@@ -301,7 +305,12 @@ class BroadcastTest {
     private Broadcast start(String server, TargetOptions options) throws Exception {
         RtmpUrl url = RtmpUrl.parse(server + ":" + ingest.port() + "/live/x", null);
         return broadcasts
-                .start(offer(), List.of(new Target(url, false, options)), true, NOBODY)
+                .start(
+                        offer(),
+                        List.of(new Target(url, false, options)),
+                        Optional.empty(),
+                        true,
+                        NOBODY)
                 .broadcast();
     }
 

@@ -24,6 +24,7 @@ import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.TlsFront;
 import dev.rillcast.transcode.AacLine;
+import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -99,11 +100,9 @@ class FaultTest {
         threadsBefore = threads();
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(30));
-        broadcasts =
-                new Broadcasts(
-                        door,
-                        new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory)),
-                        new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true));
+        OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
+        BroadcastTerms terms = new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true);
+        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE);
         good = new FaultyIngest(FaultyIngest::takes);
         beside = new FaultyIngest(FaultyIngest::takes);
         cameraBeside =
@@ -285,7 +284,9 @@ class FaultTest {
                         end.complete(failure);
                     }
                 };
-        return broadcasts.start(BroadcastTest.offer(), targets, true, listener).broadcast();
+        return broadcasts
+                .start(BroadcastTest.offer(), targets, Optional.empty(), true, listener)
+                .broadcast();
     }
 
     private static RtmpUrl url(int port) {

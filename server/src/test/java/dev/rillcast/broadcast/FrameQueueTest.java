@@ -178,8 +178,8 @@ class FrameQueueTest {
         queue.shut();
         queue.offer(message(2));
         assertTrue(queue.offer(key(3)), "nobody is to be asked for a key frame");
-        queue.offer(new Discontinuity());
-        queue.offer(new Discontinuity());
+        queue.offer(new Discontinuity(0));
+        queue.offer(new Discontinuity(0));
         queue.open(true, 0);
         assertFalse(queue.offer(inter(4)));
         assertTrue(queue.offer(key(5)));

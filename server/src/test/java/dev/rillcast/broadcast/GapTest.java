@@ -22,6 +22,7 @@ import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.transcode.Transcoders;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -179,7 +180,9 @@ class GapTest {
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         clock::get,
-                        new BroadcastLog("b", Instant.EPOCH, clock.get()));
+                        new BroadcastLog("b", Instant.EPOCH, clock.get()),
+                        Transcoders.NONE,
+                        Optional.empty());
         Target target = new Target(url, true, TargetOptions.NONE);
         Broadcast broadcast = new Broadcast("b", stream, List.of(target), listener);
         running = broadcast;

@@ -14,6 +14,7 @@ import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ChoosyIngest;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.transcode.Transcoders;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,9 @@ class PassthroughOutputTest {
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         System::nanoTime,
-                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime()));
+                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime()),
+                        Transcoders.NONE,
+                        Optional.empty());
         Broadcast broadcast = new Broadcast("b", stream, List.of(target(url, passthrough)), NOBODY);
         Thread.ofVirtual()
                 .start(

@@ -13,6 +13,7 @@ import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.room.RoomLimits;
+import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -70,7 +71,8 @@ final class Backend implements AutoCloseable {
                 new Broadcasts(
                         door,
                         new OutputPolicy(List.of("127.0.0.1")),
-                        new BroadcastTerms(Duration.ofSeconds(5), true));
+                        new BroadcastTerms(Duration.ofSeconds(5), true),
+                        Transcoders.NONE);
         sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, users);
     }
 
