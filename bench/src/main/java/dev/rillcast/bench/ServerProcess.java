@@ -23,9 +23,6 @@ final class ServerProcess implements AutoCloseable {
     /** The serial collector's generations, each with its total and what is used of it. */
     private static final Pattern HEAP_USED = Pattern.compile(" total \\d+K, used (\\d+)K");
 
-    /** Linux reports times in so many ticks a second to all programs. */
-    private static final int TICKS_PER_SECOND = 100;
-
     private final Process process;
     private final Path log;
     private final int port;
@@ -105,10 +102,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** User and system time of all threads so far. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
-        // The name, field 2, may hold blanks; it ends with the last bracket. utime is field 14.
-        String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(field[11]) + Long.parseLong(field[12])) / (double) TICKS_PER_SECOND;
+        return Cpu.seconds(process.pid());
+    }
+
+    /** The processes that it has started and that still run. */
+    List<ProcessHandle> children() {
+        return process.toHandle().children().toList();
     }
 
     /** Resident memory. */

@@ -1,0 +1,109 @@
+package dev.rillcast.bench.rtc;
+
+import dev.rillcast.srtp.SrtpSender;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends a film in an endless loop, at an even pace, whether or not the server keeps up. When it is
+ * asked for a key frame it goes on at the film's next one.
+ */
+public final class RtcPublisher implements AutoCloseable {
+    private static final int MOST = 1_500;
+    private static final int CLOCK = 90_000;
+    private static final int SSRC = 0x0F11A000;
+    private static final long SECOND = 1_000_000_000;
+
+    private final Film film;
+    private final int rate;
+    private final RtcConnection connection;
+    private final Thread thread = Thread.ofPlatform().name("rtc-out").unstarted(this::run);
+    private volatile boolean keyFrameWanted;
+    private volatile boolean stopped;
+    private volatile long sent;
+    private int sequence;
+
+    /** Brings the server the offer, and gives its answer. */
+    public interface Signalling {
+        String answer(String offer) throws IOException, InterruptedException;
+    }
+
+    private RtcPublisher(Film film, int rate, int port, String answer) throws IOException {
+        this.film = film;
+        this.rate = rate;
+        this.connection = new RtcConnection(port, answer, () -> keyFrameWanted = true);
+    }
+
+    /**
+     * Connects and begins to send.
+     *
+     * @param rate pictures in a second
+     * @param port of the server's media
+     */
+    public static RtcPublisher start(Film film, int rate, int port, Signalling signalling)
+            throws IOException, InterruptedException {
+        String answer = signalling.answer(RtcConnection.offer(film.codec()));
+        RtcPublisher publisher = new RtcPublisher(film, rate, port, answer);
+        try {
+            publisher.connection.connect();
+        } catch (IOException | InterruptedException e) {
+            publisher.connection.close();
+            throw e;
+        }
+        publisher.thread.start();
+        return publisher;
+    }
+
+    private void run() {
+        long start = System.nanoTime();
+        int at = 0;
+        for (long number = 0; !stopped; number++) {
+            long due = start + number * SECOND / rate;
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            if (number % rate == 0) {
+                connection.check(); // for consent
+            }
+            if (keyFrameWanted && number > 0) {
+                at = film.nextKey(at);
+                keyFrameWanted = false;
+            }
+            send(film.pictures().get(at).payloads(), number * CLOCK / rate);
+            sent = number + 1;
+            at = (at + 1) % film.pictures().size();
+        }
+    }
+
+    private void send(List<byte[]> payloads, long time) {
+        for (int i = 0; i < payloads.size(); i++) {
+            boolean last = i + 1 == payloads.size();
+            ByteBuffer packet = ByteBuffer.allocate(MOST + SrtpSender.RTP_TRAILER);
+            packet.put((byte) 0x90).put((byte) (last ? 0xE0 : 0x60)).putShort((short) sequence);
+            packet.putInt((int) time).putInt(SSRC);
+            // RFC 8285 4.2: one word of extension, id 3 with two bytes, one of padding
+            packet.putInt(0xBEDE0001).put((byte) 0x31).putShort((short) sequence).put((byte) 0);
+            connection.send(packet.put(payloads.get(i)));
+            sequence++;
+        }
+    }
+
+    /** Ends the film; what was sent is still on its way through the server. */
+    public void stop() throws InterruptedException {
+        stopped = true;
+        thread.join();
+    }
+
+    /** Pictures so far. */
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopped = true;
+        connection.close();
+    }
+}
