@@ -1,0 +1,90 @@
+package dev.rillcast.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rillcast.EnhancedFlv;
+import dev.rillcast.Ivf;
+import dev.rillcast.Program;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Temporal and spatial layers, as Chromium makes them for a page that asks for them (WebRTC-SVC): T
+ * has pictures that others do not refer to, and of S each picture comes in several sizes.
+ */
+@Tag("browser")
+@Timeout(120)
+class LayersTest {
+    private static final long MILLIS = 3_000;
+
+    /** Bytes of 1280 by 720 pixels, 4:2:0. */
+    private static final int PICTURE = 1_382_400;
+
+    @TempDir static Path directory;
+
+    @RegisterExtension static final OpenedPage OPENED = new OpenedPage();
+
+    @ParameterizedTest
+    @CsvSource({
+        "VP8, L1T3, vp08, VP80, vp8",
+        "VP9, L1T2, vp09, VP90, libvpx-vp9",
+        "VP9, L1T3, vp09, VP90, libvpx-vp9",
+        "VP9, L3T3_KEY, vp09, VP90, libvpx-vp9",
+        "AV1, L1T2, av01, AV01, libdav1d",
+        "AV1, L1T3, av01, AV01, libdav1d",
+        "AV1, L3T3_KEY, av01, AV01, libdav1d"
+    })
+    void allLayersPassThroughAndTheLargestPictureIsShown(
+            String codec, String mode, String fourCc, String ivf, String decoder)
+            throws Exception {
+        String name = codec + mode;
+        UserPage page = OPENED.page();
+        goLive(page, codec, mode, name, "passthrough: '1'");
+        EnhancedFlv flv = EnhancedFlv.take(OPENED.server().http("/live/" + name + ".flv"), MILLIS);
+        page.stop();
+
+        assertTrue(flv.codecs().contains(fourCc), flv.codecs()::toString);
+        Path file = directory.resolve(name + ".ivf");
+        Ivf.write(file, ivf, flv.video());
+        List<Integer> pictures = pictures(file, decoder);
+        assertEquals(flv.video().size(), pictures.size(), "a picture of each frame");
+        assertTrue(pictures.contains(PICTURE), pictures::toString);
+    }
+
+    /** Goes live, and has the camera sent in layers from then on. */
+    private static void goLive(
+            UserPage page, String codec, String mode, String name, String options) {
+        page.run("await user.setConfig({codecs: {videoCodec: '%s'}})".formatted(codec));
+        page.run("await user.startPreview({videoDeviceConfig: {width: 1280, height: 720}})");
+        page.goLive(name, options);
+        page.run(
+                """
+                const [peer] = peers.slice(-1);
+                const sender = peer.getSenders().find(({track}) => track?.kind === 'video');
+                const parameters = sender.getParameters();
+                parameters.encodings[0].scalabilityMode = 'MODE';
+                await sender.setParameters(parameters);
+                await until(async () => {
+                  const {scalabilityMode, frameWidth} = await sent('video'); 
+                  return scalabilityMode === 'MODE' && frameWidth === 1280;
+                });"""
+                        .replace("MODE", mode));
+    }
+
+    /** Bytes of each picture that is shown; that the decoder says nothing is checked, too. */
+    private static List<Integer> pictures(Path file, String decoder) throws Exception {
+        String command = "ffmpeg -v error -c:v %s -i %s -fps_mode passthrough -autoscale 0 -f framecrc -";
+        return Program.run(directory, command.formatted(decoder, file).split(" ", -1))
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> Integer.valueOf(line.split(",", -1)[4].strip()))
+                .toList();
+    }
+}
