@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class CorruptStreamTest {
     private static final int SEEDS = 1_000;
-    private static final int RTP_HEADER = 12;
 
     /** The second key frame of the clean stream is whatever came before it. */
     private static final int HEALED = 10;
@@ -54,7 +52,7 @@ class CorruptStreamTest {
         List<byte[]> after = RtpRecording.again(recorded, codec, 1);
         int published = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
-            List<byte[]> packets = flipped(recorded, seed, RTP_HEADER);
+            List<byte[]> packets = RtpRecording.flipped(recorded, seed, true);
             packets.addAll(after);
             Ingest ingest = new Ingest(codec);
             played(packets, codec, ingest, seed);
@@ -72,7 +70,7 @@ class CorruptStreamTest {
     void whateverBitsOfRtpHeadersAreFlippedNothingIsThrown(Codec codec) throws Exception {
         List<byte[]> recorded = RtpRecording.make(directory, codec);
         for (int seed = 0; seed < SEEDS; seed++) {
-            played(flipped(recorded, seed, 0), codec, new Ingest(codec), seed);
+            played(RtpRecording.flipped(recorded, seed, false), codec, new Ingest(codec), seed);
         }
     }
 
@@ -82,7 +80,7 @@ class CorruptStreamTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             List<Frame> aac = new ArrayList<>();
             try (AacLine transcoder = new AacLine(64_000)) {
-                List<byte[]> packets = flipped(recorded, seed, RTP_HEADER);
+                List<byte[]> packets = RtpRecording.flipped(recorded, seed, true);
                 RtpRecording.play(
                         packets, Codec.OPUS, opus -> transcoder.transcode(opus, aac::add));
             }
@@ -91,20 +89,6 @@ class CorruptStreamTest {
             }
             assertTrue(aac.size() > 40, aac.size() + " frames");
         }
-    }
-
-    /** From one bit to a hundred; half of them where the descriptors and headers are. */
-    private static List<byte[]> flipped(List<byte[]> recorded, int seed, int from) {
-        Random random = new Random(seed);
-        List<byte[]> packets = new ArrayList<>();
-        recorded.forEach(packet -> packets.add(packet.clone()));
-        for (int i = 1 << random.nextInt(8); i > 0; i--) {
-            byte[] packet = packets.get(random.nextInt(packets.size()));
-            int length = packet.length - from;
-            int at = from + random.nextInt(random.nextBoolean() ? length : Math.min(length, 24));
-            packet[at] ^= (byte) (1 << random.nextInt(8));
-        }
-        return packets;
     }
 
     private static void played(List<byte[]> packets, Codec codec, Ingest ingest, int seed) {

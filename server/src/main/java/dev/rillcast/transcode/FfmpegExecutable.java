@@ -97,7 +97,7 @@ final class FfmpegExecutable {
             var _ =
                     process.onExit()
                             .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-                            .whenComplete((ended, late) -> process.destroyForcibly());
+                            .exceptionally(late -> process.destroyForcibly());
             try (OutputStream out = process.getOutputStream()) {
                 out.write(new byte[zeros]);
             } catch (IOException e) {

@@ -42,8 +42,7 @@ class LayersTest {
         "AV1, L3T3_KEY, av01, AV01, libdav1d"
     })
     void allLayersPassThroughAndTheLargestPictureIsShown(
-            String codec, String mode, String fourCc, String ivf, String decoder)
-            throws Exception {
+            String codec, String mode, String fourCc, String ivf, String decoder) throws Exception {
         String name = codec + mode;
         UserPage page = OPENED.page();
         goLive(page, codec, mode, name, "passthrough: '1'");
@@ -72,7 +71,7 @@ class LayersTest {
                 parameters.encodings[0].scalabilityMode = 'MODE';
                 await sender.setParameters(parameters);
                 await until(async () => {
-                  const {scalabilityMode, frameWidth} = await sent('video'); 
+                  const {scalabilityMode, frameWidth} = await sent('video');
                   return scalabilityMode === 'MODE' && frameWidth === 1280;
                 });"""
                         .replace("MODE", mode));
@@ -80,7 +79,8 @@ class LayersTest {
 
     /** Bytes of each picture that is shown; that the decoder says nothing is checked, too. */
     private static List<Integer> pictures(Path file, String decoder) throws Exception {
-        String command = "ffmpeg -v error -c:v %s -i %s -fps_mode passthrough -autoscale 0 -f framecrc -";
+        String command =
+                "ffmpeg -v error -c:v %s -i %s -fps_mode passthrough -autoscale 0 -f framecrc -";
         return Program.run(directory, command.formatted(decoder, file).split(" ", -1))
                 .lines()
                 .filter(line -> !line.startsWith("#"))

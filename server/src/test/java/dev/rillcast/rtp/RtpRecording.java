@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ public final class RtpRecording {
 
     private static final int MTU = 1_000;
     private static final int HEADER = 12;
+    private static final int SSRC = 0x01020304;
     private static final long PACKET_INTERVAL = 2_000_000;
     private static final long PATIENCE = 100_000_000;
 
@@ -57,7 +59,19 @@ public final class RtpRecording {
         Path file = directory.resolve("recorded-" + codec + kind);
         String[] command = {"ffmpeg", "-v", "error", "-f", "lavfi", "-t", "1", "-i", source};
         Program.run(directory, join(command, options, "-y", file.toString()));
-        return codec == Codec.AV1 ? av1(file) : sent(directory, file);
+        return fromZero(codec == Codec.AV1 ? av1(file) : sent(directory, file));
+    }
+
+    /** Sequence numbers and time stamps begin at random; so no two recordings would be the same. */
+    private static List<byte[]> fromZero(List<byte[]> packets) {
+        int sequence = Bytes.uint16(packets.getFirst(), 2);
+        int time = Bytes.int32(packets.getFirst(), 4);
+        for (byte[] packet : packets) {
+            Bytes.put16(packet, 2, Bytes.uint16(packet, 2) - sequence);
+            Bytes.put32(packet, 4, Bytes.int32(packet, 4) - time);
+            Bytes.put32(packet, 8, SSRC);
+        }
+        return packets;
     }
 
     private static String[] words(String text) {
@@ -113,7 +127,7 @@ public final class RtpRecording {
                                 .put((byte) (marker ? 0xE0 : 0x60))
                                 .putShort((short) packets.size())
                                 .putInt(i * (90_000 / FRAMES))
-                                .putInt(0x01020304)
+                                .putInt(SSRC)
                                 .put(payload)
                                 .array());
             }
@@ -159,6 +173,26 @@ public final class RtpRecording {
             later.add(copy);
         }
         return later;
+    }
+
+    /**
+     * The same packets with some bits flipped, from one to 128; half of them where descriptors and
+     * headers are. One seed gives the same in each run.
+     *
+     * @param payloads whether RTP's own headers stay as they are
+     */
+    public static List<byte[]> flipped(List<byte[]> recorded, int seed, boolean payloads) {
+        Random random = new Random(seed);
+        int from = payloads ? HEADER : 0;
+        List<byte[]> packets = new ArrayList<>();
+        recorded.forEach(packet -> packets.add(packet.clone()));
+        for (int i = 1 << random.nextInt(8); i > 0; i--) {
+            byte[] packet = packets.get(random.nextInt(packets.size()));
+            int length = packet.length - from;
+            int at = from + random.nextInt(random.nextBoolean() ? length : Math.min(length, 24));
+            packet[at] ^= (byte) (1 << random.nextInt(8));
+        }
+        return packets;
     }
 
     /** Takes packets the way that the door takes them, and gives what comes out. */
