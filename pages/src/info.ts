@@ -7,6 +7,8 @@ export interface Info {
   credentials?: boolean;
   /** Seconds after which the server asks for a key frame. */
   keyframeInterval?: number;
+  /** How many transcoders may run; 0: video passes through only. */
+  transcoders?: number;
 }
 
 const UNKNOWN: Info = { version: "", ingest: "rtmp://localhost:1935/live" };

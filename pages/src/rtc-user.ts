@@ -10,6 +10,7 @@ export type {
   RemoteUser,
   RtcError,
   RtcUser,
+  SentVideo,
   ServerStatusData,
   TargetReport,
 } from "../../sdk/src/index";

@@ -140,6 +140,11 @@ describe("the report", () => {
       {
         ...{ ...target, target: 2, output: "rtmp://a.rtmp.youtube.com/live2", state: "failed" },
         ...{ dropped: 1, retries: 2, error: "the ingest closed" },
+        video: {
+          ...{ mode: "transcoding", from: "VP8", to: "H264", why: "", width: 1280, height: 720 },
+          ...{ restarts: 1, dropped: 40, log: [] },
+        },
+        audio: { source: "icecast", to: "AAC", channels: 2 },
       },
     ],
   };
@@ -153,7 +158,7 @@ describe("the report", () => {
       "Sound and picture: 4 ms apart, 31 ms at most; began anew once",
       "Gaps: 2, of 3.3 s, 1.3 s",
       "1. This server: 1,815 frames, 12.3 MB",
-      "2. YouTube: 1,815 frames, 12.3 MB; 1 frame left out; tried again 2 times; failed: the ingest closed",
+      "2. YouTube: 1,815 frames, 12.3 MB; transcoded from VP8 to H.264, 1280 × 720; 40 frames not transcoded; transcoder restarted once; sound from Icecast; 1 frame left out; tried again 2 times; failed: the ingest closed",
     ]);
   });
 

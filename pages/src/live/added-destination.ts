@@ -1,6 +1,7 @@
 import { fromTemplate, part } from "../dom";
 import { isAddress, withoutSecrets } from "./address";
 import { mark } from "./destination";
+import { StreamForm } from "./stream-form";
 
 /** A destination beside the first one: an address, and a stream key unless the address ends with it. */
 export class AddedDestination {
@@ -10,9 +11,13 @@ export class AddedDestination {
   readonly #addressHint = part(this.element, "address-hint", HTMLElement);
   readonly #key = part(this.element, "key", HTMLInputElement);
   readonly #remove = part(this.element, "remove", HTMLButtonElement);
+  /** How it gets the stream. */
+  readonly form: StreamForm;
 
   constructor(address: string, changed: () => void, removed: () => void) {
     this.#address.value = address;
+    this.form = new StreamForm(changed);
+    part(this.element, "destination", HTMLElement).append(this.form.element);
     this.#remove.addEventListener("click", removed);
     for (const field of [this.#address, this.#key]) {
       field.addEventListener("input", () => {
@@ -47,6 +52,7 @@ export class AddedDestination {
       part(this.element, `${name}-label`, HTMLLabelElement).htmlFor = id;
       part(this.element, `${name}-hint`, HTMLElement).id = `${id}-hint`;
     }
+    this.form.number(number);
   }
 
   /** Whether the stream can go there; if not, the field that is wrong is marked and has the focus. */
@@ -55,7 +61,7 @@ export class AddedDestination {
     if (!this.#isRight) {
       (isAddress(this.address, "key") ? this.#key : this.#address).focus();
     }
-    return this.#isRight;
+    return this.#isRight && this.form.check();
   }
 
   focus(): void {
@@ -66,6 +72,7 @@ export class AddedDestination {
     for (const field of [this.#address, this.#key, this.#remove]) {
       field.disabled = locked;
     }
+    this.form.lock(locked);
   }
 
   get #isRight(): boolean {

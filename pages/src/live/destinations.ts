@@ -2,12 +2,14 @@ import { byId } from "../dom";
 import { keep, kept } from "../kept";
 import { AddedDestination } from "./added-destination";
 import type { Destination } from "./destination";
+import { StreamForm } from "./stream-form";
+import { type Asked, asked, type Picture, type Wishes } from "./wishes";
 
 const KEPT_AS = "destinations";
 const MOST = 8;
 
 /** What `startBroadcast` takes of a destination. */
-export interface Place {
+export interface Place extends Asked {
   output: string;
   streamname?: string;
 }
@@ -15,15 +17,19 @@ export interface Place {
 /** Where the stream goes: the first destination, and up to 7 more. */
 export class Destinations {
   readonly first: Destination;
-  /** Called whenever an address is another one. */
+  /** Called whenever one is changed. */
   changed: () => void = () => undefined;
+  readonly #firstForm = new StreamForm(() => this.changed());
   readonly #list = byId("destinations", HTMLElement);
   readonly #add = byId("add-destination", HTMLButtonElement);
   readonly #count = byId("destination-count", HTMLElement);
   #added: AddedDestination[] = [];
+  #transcodes = true;
 
   constructor(first: Destination) {
     this.first = first;
+    this.#firstForm.number(1);
+    byId("first-form", HTMLElement).append(this.#firstForm.element);
     byId("output", HTMLInputElement).addEventListener("input", () => this.changed());
     this.#add.addEventListener("click", () => {
       this.#append("").focus();
@@ -36,26 +42,45 @@ export class Destinations {
     this.#renumber();
   }
 
-  get addresses(): string[] {
-    return [this.first.address, ...this.#added.map(({ address }) => address)];
+  /** Where to, and how, as it stands. */
+  get plans(): { address: string; wishes: Wishes }[] {
+    return [
+      { address: this.first.address, wishes: this.#firstForm.wishes },
+      ...this.#added.map(({ address, form }) => ({ address, wishes: form.wishes })),
+    ];
   }
 
-  /** All of them, or null: then the field that is wrong is marked and has the focus. */
-  async take(): Promise<Place[] | null> {
+  /** For a server without transcoders. */
+  passOnly(): void {
+    this.#transcodes = false;
+    for (const form of [this.#firstForm, ...this.#added.map(({ form }) => form)]) {
+      form.passOnly();
+    }
+  }
+
+  /**
+   * All of them, or null: then the field that is wrong is marked and has the focus.
+   *
+   * @param picture of the camera
+   */
+  async take(picture: Picture): Promise<Place[] | null> {
     const output = await this.first.take();
-    if (output === null || !this.#added.every((each) => each.check())) {
+    const right = output !== null && this.#firstForm.check();
+    if (!right || !this.#added.every((each) => each.check())) {
       return null;
     }
-    const others = this.#added.map(({ address, key }) => ({
+    const others = this.#added.map(({ address, key, form }) => ({
       output: address,
       ...(key !== "" && { streamname: key }),
+      ...asked(form.wishes, picture),
     }));
-    return [{ output }, ...others];
+    return [{ output, ...asked(this.#firstForm.wishes, picture) }, ...others];
   }
 
   /** While on air nothing of it can be changed. */
   lock(locked: boolean): void {
     this.first.lock(locked);
+    this.#firstForm.lock(locked);
     for (const each of this.#added) {
       each.lock(locked);
     }
@@ -68,6 +93,9 @@ export class Destinations {
       () => this.#changed(),
       () => this.#remove(added),
     );
+    if (!this.#transcodes) {
+      added.form.passOnly();
+    }
     this.#added.push(added);
     this.#list.append(added.element);
     return added;

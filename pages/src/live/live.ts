@@ -14,8 +14,11 @@ const info = fetchInfo();
 const destinations = new Destinations(new Destination(info));
 const why = obstacle();
 
-void info.then(({ version }) => {
+void info.then(({ version, transcoders }) => {
   byId("version", HTMLElement).textContent = version;
+  if (transcoders === 0) {
+    destinations.passOnly();
+  }
 });
 
 if (why === null) {

@@ -2,6 +2,7 @@ import type { BroadcastReport, TargetReport } from "../rtc-user";
 import { hostOf, isBelow } from "./address";
 import { platformName } from "./platforms";
 import { elapsedText } from "./states";
+import { codecName } from "./wishes";
 
 /** One line of the account. */
 export interface Fact {
@@ -75,15 +76,31 @@ function gapsText({ events, duration }: BroadcastReport): string {
 }
 
 function targetText({ videoFrames, audioFrames, bytes, ...rest }: TargetReport): string {
-  const { dropped, retries, state, error } = rest;
+  const { dropped, retries, state, error, audio } = rest;
   const frames = videoFrames > 0 ? videoFrames : audioFrames;
   const parts = [
     `${counted(frames, "frame")}, ${bytesText(bytes)}`,
+    ...transcodedText(rest),
+    ...(audio?.source === "icecast" ? ["sound from Icecast"] : []),
+    ...(audio?.source === "silence" ? ["silent sound"] : []),
     ...(dropped > 0 ? [`${counted(dropped, "frame")} left out`] : []),
     ...(retries > 0 ? [`tried again ${times(retries)}`] : []),
     ...(state === "failed" || error ? [`failed${error ? `: ${error}` : ""}`] : []),
   ];
   return parts.join("; ");
+}
+
+function transcodedText({ video }: Pick<TargetReport, "video">): string[] {
+  if (video?.mode !== "transcoding") {
+    return [];
+  }
+  const { from, width, height, restarts = 0, dropped = 0 } = video;
+  const size = width === undefined ? "" : `, ${width} × ${height}`;
+  return [
+    `transcoded from ${codecName(from)} to H.264${size}`,
+    ...(dropped > 0 ? [`${counted(dropped, "frame")} not transcoded`] : []),
+    ...(restarts > 0 ? [`transcoder restarted ${times(restarts)}`] : []),
+  ];
 }
 
 function counted(count: number, thing: string): string {

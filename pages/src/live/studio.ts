@@ -11,6 +11,7 @@ import type {
   ServerStatusData,
 } from "../rtc-user";
 import type { SignIn } from "../sign-in/sign-in";
+import { CodecChoice } from "./codec-choice";
 import type { Destinations, Place } from "./destinations";
 import { Figures } from "./figures";
 import { nameOf } from "./report";
@@ -19,7 +20,8 @@ import type { SignedIn } from "./signed-in";
 import { isOnAir } from "./states";
 import { TargetList } from "./target-list";
 import type { View } from "./view";
-import { sentOf, WarningList } from "./warning-list";
+import { pictureOf, sentOf, WarningList } from "./warning-list";
+import { planned } from "./wishes";
 
 const BROADCASTING = 6;
 const RECONNECTING = 7;
@@ -40,6 +42,7 @@ export class Studio {
   readonly #targets = new TargetList();
   readonly #warnings = new WarningList();
   readonly #report = new ReportPanel();
+  readonly #codec: CodecChoice;
   #stream: MediaStream | null = null;
   #keyframeInterval: number | undefined;
   #cancelled = false;
@@ -60,7 +63,6 @@ export class Studio {
     this.#destinations = destinations;
     this.#signIn = signIn;
     this.#signedIn = signedIn;
-    user.setConfig({ bitrates: BITRATES });
     user.on("BroadcastStatus", ({ data }) => this.#status(data));
     user.on("BroadcastError", ({ error, data }) => void this.#broke(error, data.report));
     user.on("ServerStatus", ({ data }) => this.#serverIs(data));
@@ -68,6 +70,8 @@ export class Studio {
     user.on("MediaStreamError", ({ data }) => view.show(view.state, data.text));
     user.on("ReceivedWebRTCStats", ({ data }) => this.#figures.show(data.results));
     user.enableStats();
+    this.#codec = new CodecChoice(() => this.#encode());
+    this.#encode();
     destinations.changed = () => this.#warn();
     void info.then(({ keyframeInterval }) => {
       this.#keyframeInterval = keyframeInterval;
@@ -119,7 +123,7 @@ export class Studio {
   async #goLive(): Promise<void> {
     this.#cancelled = false;
     this.#view.show("connecting", "Reaching the server…");
-    const places = await this.#destinations.take();
+    const places = await this.#destinations.take(pictureOf(this.#stream));
     if (places === null) {
       this.#view.show("preview", "Please correct the marked field first.");
       return;
@@ -161,6 +165,7 @@ export class Studio {
 
   #lock(locked: boolean): void {
     this.#destinations.lock(locked);
+    this.#codec.lock(locked);
     this.#signedIn.lock(locked);
   }
 
@@ -220,11 +225,22 @@ export class Studio {
     }
   }
 
+  #encode(): void {
+    this.#user.setConfig({
+      bitrates: BITRATES,
+      codecs: { videoCodec: this.#codec.codec },
+    });
+    this.#warn();
+  }
+
   /** Before going live; on air it is too late. */
   #warn(): void {
-    const addresses = isOnAir(this.#view.state) ? [] : this.#destinations.addresses;
-    const bitrate = BITRATES.videoSendBitrate;
-    this.#warnings.show(addresses, sentOf(this.#stream, bitrate, this.#keyframeInterval));
+    const plans = isOnAir(this.#view.state) ? [] : this.#destinations.plans;
+    const sent = sentOf(this.#stream, BITRATES.videoSendBitrate, this.#keyframeInterval);
+    const { codec } = this.#codec;
+    this.#warnings.show(
+      plans.map(({ address, wishes }) => ({ address, sent: planned(sent, wishes, codec) })),
+    );
   }
 
   /** The connection is lost, or back; the broadcast goes on meanwhile. */

@@ -1,8 +1,9 @@
 import { byId, fromTemplate, part } from "../dom";
 import type { BroadcastStatusData } from "../rtc-user";
 import { CONNECTING, countdown, someLive, type TargetState, targetState } from "./target-states";
+import { videoText } from "./wishes";
 
-/** Tells of each destination how it is doing, where there are several. */
+/** Tells of each destination how it is doing, where there are several, or where the server makes another stream of it. */
 export class TargetList {
   readonly #list = byId("targets", HTMLElement);
   #states: TargetState[] = [];
@@ -15,7 +16,6 @@ export class TargetList {
     return someLive(this.#states);
   }
 
-  /** Whether it is shown. */
   get several(): boolean {
     return this.#states.length > 1;
   }
@@ -39,6 +39,11 @@ export class TargetList {
 
   told(status: BroadcastStatusData): void {
     const index = (status.target ?? 0) - 1;
+    const element = this.#list.children.item(index);
+    if (status.video !== undefined && element !== null) {
+      part(element, "how", HTMLElement).textContent = videoText(status.video);
+      this.#list.hidden &&= status.video.mode === "passthrough";
+    }
     const state = targetState(status, performance.now());
     if (state !== null && this.#states[index] !== undefined) {
       this.#states[index] = state;

@@ -50,7 +50,7 @@ class GoLiveTest {
                 Recording ingest = Recording.listen(directory, port);
                 BrowserContext window = browsers.window(1280, 800)) {
             Page page = open(window, server, "/");
-            page.locator("summary").click();
+            page.locator("#advanced > summary").click();
             page.fill("#output", ingest.url());
             goLive(page);
             page.waitForTimeout(9_000);
@@ -141,7 +141,7 @@ class GoLiveTest {
         try (TestServer server = TestServer.start();
                 BrowserContext window = browsers.window(390, 844)) {
             Page page = open(window, server, "/");
-            page.locator("summary").click();
+            page.locator("#advanced > summary").click();
             page.fill("#output", "rtmp://127.0.0.1:1/live/x");
             page.click("#go-live");
             waitForState(page, "error");
@@ -162,7 +162,7 @@ class GoLiveTest {
                 Recording ingest = Recording.listen(directory, port);
                 BrowserContext window = browsers.window(1280, 800)) {
             Page page = open(window, server, "/");
-            page.locator("summary").click();
+            page.locator("#advanced > summary").click();
             add(page, 2, ingest.url().replaceAll("/[^/]*$", ""), "recorded");
             add(page, 3, "rtmp://127.0.0.1:1/live/nowhere", "");
             add(page, 4, "rtmp://127.0.0.1:2/live", "removed");
@@ -213,7 +213,7 @@ class GoLiveTest {
         try (TestServer server = TestServer.start();
                 BrowserContext window = browsers.window(390, 844)) {
             Page page = open(window, server, "/");
-            page.locator("summary").click();
+            page.locator("#advanced > summary").click();
             add(page, 2, "rtmp://ada:pw@live.twitch.tv/app/secret", "");
             add(page, 3, "rtmp://live-api-s.facebook.com/rtmp", "secret");
             String warnings = page.locator("#warnings").innerText();
