@@ -27,6 +27,7 @@ public record IcecastUrl(boolean tls, Optional<String> login, String host, int p
     /** A backslash ends the host, for browsers take it for a slash. */
     private static final Pattern PARTS =
             Pattern.compile("(?<scheme>https?)://(?<authority>[^/?#\\\\]*)(?<path>[^#]*)(?:#.*)?");
+
     private static final Pattern AUTHORITY =
             Pattern.compile(
                     "(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<name>[A-Za-z0-9._-]+))(?::(?<port>\\d{1,5}))?");

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ final class StreamTitle {
      */
     private static final Pattern FIELD =
             Pattern.compile("StreamTitle='(.*?)'(?:;(?=\\s*(?:\\w+='|$))|$)", Pattern.DOTALL);
+
+    /** So Icecast writes letters that Latin-1, in which it sends by default, does not have. */
+    private static final Pattern LETTER = Pattern.compile("&#(\\d{1,7});");
 
     private StreamTitle() {}
 
@@ -28,9 +32,21 @@ final class StreamTitle {
             length--;
         }
         Matcher field = FIELD.matcher(text(ByteBuffer.wrap(block, 0, length)));
-        return field.find()
-                ? Optional.of(field.group(1).replaceAll("\\p{Cntrl}", "").strip())
-                : Optional.empty();
+        if (!field.find()) {
+            return Optional.empty();
+        }
+        String title = LETTER.matcher(field.group(1)).replaceAll(StreamTitle::letter);
+        return Optional.of(title.replaceAll("\\p{Cntrl}", "").strip());
+    }
+
+    private static String letter(MatchResult reference) {
+        int letter = Integer.parseInt(reference.group(1));
+        int type = Character.getType(letter);
+        boolean valid =
+                type != Character.UNASSIGNED
+                        && type != Character.CONTROL
+                        && type != Character.SURROGATE;
+        return Matcher.quoteReplacement(valid ? Character.toString(letter) : reference.group());
     }
 
     /** UTF-8 if it can be, or else Latin-1: no server says which. */

@@ -36,8 +36,7 @@ final class FfmpegExecutable {
      *
      * @throws EncoderException when it is not
      */
-    static void prepare(VideoEncoder encoder) throws EncoderException {
-        Path ffmpeg = encoder.ffmpeg();
+    static void prepare(Path ffmpeg) throws EncoderException {
         Optional<Path> own = FfmpegJar.path();
         if (own.equals(Optional.of(ffmpeg))) {
             try {
@@ -62,7 +61,7 @@ final class FfmpegExecutable {
      * @throws EncoderException naming the key that is wrong
      */
     static String check(VideoEncoder encoder) throws EncoderException {
-        prepare(encoder);
+        prepare(encoder.ffmpeg());
         Said version = run(List.of(encoder.ffmpeg().toAbsolutePath().toString(), "-version"), 0);
         Matcher first = VERSION.matcher(version.text());
         if (version.code() != 0 || !first.lookingAt()) {

@@ -106,7 +106,7 @@ public final class VideoTranscoder {
      */
     public Optional<String> run() throws InterruptedException {
         try {
-            FfmpegExecutable.prepare(encoder);
+            FfmpegExecutable.prepare(encoder.ffmpeg());
             int failures = 0;
             while (true) {
                 Frame first = queue.awaitKey();

@@ -25,6 +25,8 @@ class StreamTitleTest {
                 "StreamTitle='A';B='c'; | A",
                 "StreamTitle='no semicolon' | no semicolon",
                 "StreamTitle='Größe 日本 😀'; | Größe 日本 😀",
+                "StreamTitle='&#26085;&#128512; &#36; &amp; &#7; &#9999999;'; "
+                        + "| 日😀 $ &amp; &#7; &#9999999;",
                 "\"StreamTitle=' a\tb\nc\u0007\u001B[31m ';\" | abc[31m",
             })
     void theTitleIsWhatStandsBetweenItsQuotes(String block, String title) {
