@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The file format that VP8, VP9 and AV1 are kept in without a container: a header of 32 bytes, then
@@ -40,6 +41,16 @@ public final class Ivf {
      * @param fourCc VP80, VP90 or AV01
      */
     public static void write(Path file, String fourCc, List<byte[]> frames) throws IOException {
+        write(file, fourCc, frames, LongStream.range(0, frames.size()).toArray());
+    }
+
+    /**
+     * The same, with their times.
+     *
+     * @param times in milliseconds
+     */
+    public static void write(Path file, String fourCc, List<byte[]> frames, long[] times)
+            throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
         header.put("DKIF".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0);
@@ -50,7 +61,7 @@ public final class Ivf {
         for (int i = 0; i < frames.size(); i++) {
             byte[] frame = frames.get(i);
             ByteBuffer head = ByteBuffer.allocate(FRAME_HEADER).order(ByteOrder.LITTLE_ENDIAN);
-            out.write(head.putInt(frame.length).putLong(i).array());
+            out.write(head.putInt(frame.length).putLong(times[i]).array());
             out.write(frame);
         }
         Files.write(file, out.toByteArray());
