@@ -174,7 +174,12 @@ class BroadcastReportTest {
                     }
                 };
         return broadcasts
-                .start(Offer.parse(Http.offer("chromium")), List.of(targets), Optional.empty(), true, listener)
+                .start(
+                        Offer.parse(Http.offer("chromium")),
+                        List.of(targets),
+                        Optional.empty(),
+                        true,
+                        listener)
                 .broadcast();
     }
 
