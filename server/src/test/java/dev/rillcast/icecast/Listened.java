@@ -95,9 +95,13 @@ final class Listened implements AutoCloseable, IcecastSource.Listener {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
         assertEquals("over", told.stream().reduce((_, last) -> last).orElse(""));
     }
 }
