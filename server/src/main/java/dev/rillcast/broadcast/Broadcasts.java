@@ -95,12 +95,19 @@ public final class Broadcasts implements AutoCloseable {
                             try {
                                 broadcast.run();
                             } finally {
-                                ended.keep(broadcast.conclude(), System.nanoTime());
-                                running.remove(id); // before anybody hears of it
-                                broadcast.end();
+                                end(broadcast);
                             }
                         });
         return new Started(broadcast, answer);
+    }
+
+    private void end(Broadcast broadcast) {
+        try {
+            ended.keep(broadcast.conclude(), System.nanoTime());
+        } finally {
+            running.remove(broadcast.id()); // before anybody hears of it
+            broadcast.end();
+        }
     }
 
     private static Set<Codec> codecs(Offer offer) {

@@ -9,6 +9,7 @@ import dev.rillcast.transcode.VideoTranscoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,23 +44,24 @@ final class SharedTranscoder implements VideoTranscoder.Listener {
     /**
      * Gives an output what it wants.
      *
-     * @return false if that can't be, since others have begun without it, or it is over
+     * @return which rendition that is; empty if it can't be, since others have begun without it,
+     *     or it is over
      */
-    boolean join(Output output, Rendition rendition, boolean mayDrop) {
+    OptionalInt join(Output output, Rendition rendition, boolean mayDrop) {
         if (mayDrop != dropFrames || over) {
-            return false;
+            return OptionalInt.empty();
         }
-        for (Share share : shares) {
-            if (share.rendition.equals(rendition)) {
-                share.outputs.add(output);
-                return true;
-            }
+        List<Rendition> renditions = shares.stream().map(Share::rendition).toList();
+        int same = renditions.indexOf(rendition);
+        if (same >= 0) {
+            shares.get(same).outputs.add(output);
+            return OptionalInt.of(same);
         }
         if (transcoder.isPresent()) {
-            return false;
+            return OptionalInt.empty();
         }
         shares.add(new Share(rendition, new CopyOnWriteArrayList<>(List.of(output))));
-        return true;
+        return OptionalInt.of(renditions.size());
     }
 
     /** An output needs it no more; with the last one it ends. */
@@ -120,16 +122,6 @@ final class SharedTranscoder implements VideoTranscoder.Listener {
 
     Optional<TranscoderFigures> figures() {
         return transcoder.map(VideoTranscoder::figures);
-    }
-
-    /** Which of its renditions an output gets. */
-    int rendition(Output output) {
-        for (int i = 0; i < shares.size(); i++) {
-            if (shares.get(i).outputs.contains(output)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rillcast.transcode.Rendition;
 import dev.rillcast.transcode.Transcoders;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * come when it has begun.
  */
 final class Transcoding {
+    /** What an output gets: one of the renditions that a transcoder makes. */
+    record Part(SharedTranscoder transcoder, int rendition) {}
+
     private final String id;
     private final Optional<Codec> source;
     private final Optional<PictureSize> camera;
@@ -53,19 +57,20 @@ final class Transcoding {
      *
      * @throws NotStartedException if as many run as may
      */
-    SharedTranscoder join(Output output, TargetOptions options) throws NotStartedException {
+    Part join(Output output, TargetOptions options) throws NotStartedException {
         Rendition rendition =
                 new Rendition(options.videoBitrate(), options.framerate(), options.size(), camera);
         lock.lock();
         try {
             for (SharedTranscoder each : running) {
-                if (each.join(output, rendition, options.dropFrames())) {
-                    return each;
+                OptionalInt part = each.join(output, rendition, options.dropFrames());
+                if (part.isPresent()) {
+                    return new Part(each, part.getAsInt());
                 }
             }
             SharedTranscoder another =
                     new SharedTranscoder(options.dropFrames(), reserve(), wantKeyFrame);
-            boolean _ = another.join(output, rendition, options.dropFrames());
+            OptionalInt _ = another.join(output, rendition, options.dropFrames());
             if (stopped) {
                 another.close();
             } else {
@@ -74,7 +79,7 @@ final class Transcoding {
                     start(another);
                 }
             }
-            return another;
+            return new Part(another, 0);
         } finally {
             lock.unlock();
         }

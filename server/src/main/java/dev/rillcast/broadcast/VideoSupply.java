@@ -16,7 +16,7 @@ final class VideoSupply {
     private final TargetOptions options;
     private final Transcoding transcoding;
     private volatile @Nullable VideoChoice choice; // null: not decided, or no video
-    private volatile @Nullable SharedTranscoder transcoder; // null: as it comes
+    private volatile Transcoding.@Nullable Part part; // null: as it comes
 
     VideoSupply(Output output, TargetOptions options, Transcoding transcoding) {
         this.output = output;
@@ -51,7 +51,7 @@ final class VideoSupply {
         if (source.isPresent() && VideoChoice.of(source.get(), options).isEmpty()) {
             ask(source.get(), rtmp);
         }
-        return source.map(codec -> transcoder == null ? codec : Codec.H264);
+        return source.map(codec -> part == null ? codec : Codec.H264);
     }
 
     private void ask(Codec codec, RtmpPublisher rtmp) throws RtmpException {
@@ -64,7 +64,7 @@ final class VideoSupply {
                     "");
         }
         try {
-            if (transcoder == null) { // who once gets H.264 goes on with it
+            if (part == null) { // who once gets H.264 goes on with it
                 decide(VideoChoice.ofIngest(codec, takes, rtmp.capabilities().toString()));
             }
         } catch (NotStartedException e) {
@@ -75,7 +75,7 @@ final class VideoSupply {
 
     private void decide(VideoChoice wanted) throws NotStartedException {
         if (wanted.transcoded() && transcoding.possible()) {
-            transcoder = transcoding.join(output, options);
+            part = transcoding.join(output, options);
         }
         choice =
                 wanted.transcoded() && !transcoding.possible()
@@ -85,15 +85,15 @@ final class VideoSupply {
 
     /** The output needs no more of it. */
     void leave() {
-        SharedTranscoder shared = transcoder;
-        if (shared != null) {
-            shared.leave(output);
+        Transcoding.Part taken = part;
+        if (taken != null) {
+            taken.transcoder().leave(output);
         }
     }
 
     /** Whether a frame of the publisher's is of use to the output. */
     boolean passes(Frame frame) {
-        return transcoder == null || !frame.codec().video();
+        return part == null || !frame.codec().video();
     }
 
     /** How it gets its video, as soon as that is decided. */
@@ -103,18 +103,18 @@ final class VideoSupply {
         if (decided == null || source.isEmpty()) {
             return Optional.empty();
         }
-        SharedTranscoder shared = transcoder;
         Optional<TargetVideo.Transcoding> made =
-                shared == null ? Optional.empty() : shared.figures().map(f -> made(shared, f));
+                Optional.ofNullable(part)
+                        .flatMap(taken -> taken.transcoder().figures().map(f -> made(taken, f)));
         Codec to = decided.transcoded() ? Codec.H264 : source.get();
         return Optional.of(new TargetVideo(source.get(), to, decided.why(), made));
     }
 
-    private TargetVideo.Transcoding made(SharedTranscoder shared, TranscoderFigures figures) {
+    private TargetVideo.Transcoding made(Transcoding.Part taken, TranscoderFigures figures) {
         return new TargetVideo.Transcoding(
                 options.videoBitrate(),
                 options.framerate(),
-                figures.sizes().stream().skip(shared.rendition(output)).findFirst(),
+                figures.sizes().stream().skip(taken.rendition()).findFirst(),
                 figures.restarts(),
                 figures.dropped(),
                 figures.log());
