@@ -5,91 +5,73 @@ import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hand-over from the UDP door's thread to an output's. Bounded; when it overflows, video is
- * dropped up to the next key frame and audio loses its oldest frames, and the drops are counted.
- * Data messages keep their place between the frames and are never dropped, but refused when too
- * many wait. While the ingest is away the queue is shut: frames are dropped, messages wait.
+ * The hand-over from the UDP door's thread, and a transcoder's, to an output's. Bounded: the {@link
+ * DropRule} says which frames are dropped, and they are counted. Data messages keep their place
+ * between the frames and are never dropped, but refused when too many wait. While the ingest is
+ * away the queue is shut: frames are dropped, messages wait.
  */
 final class FrameQueue {
     static final int MAX_MESSAGES = 64;
     static final int MAX_MESSAGE_BYTES = 256 << 10;
 
-    /** So long does the audio wait for the key frame that a stream goes on with. */
-    static final long KEY_FRAME_LIMIT = 2_000_000_000;
+    /** A frame may wait so long, if frames may be dropped; the rest of half a second is TCP's. */
+    static final long PATIENCE = 350_000_000;
 
-    private final int maxFrames;
-    private final int maxBytes;
+    /** About three seconds of both tracks at 60 frames/s. */
+    private static final int MAX_FRAMES = 400;
+
+    private static final int MAX_BYTES = 4 << 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final ArrayDeque<MediaItem> items = new ArrayDeque<>();
-    private int frames;
-    private int bytes; // of the frames
-    private int messages;
-    private int messageBytes;
+    // Guarded by lock:
+    private final Backlog backlog = new Backlog();
+    private final DropRule rule;
     private boolean live;
-    private long dropped;
     private boolean shut;
-    private boolean awaitingKey;
-    private boolean silent; // audio waits for the key frame, too
-    private long silentUntil;
     private boolean handedOver;
     private boolean closed;
     private long begun = Long.MIN_VALUE; // the latest connection; no frame of before is wanted
 
-    FrameQueue(int maxFrames, int maxBytes) {
-        this.maxFrames = maxFrames;
-        this.maxBytes = maxBytes;
+    /**
+     * @param dropFrames whether frames may be dropped rather than delayed
+     */
+    FrameQueue(boolean dropFrames) {
+        this(MAX_FRAMES, MAX_BYTES, dropFrames ? PATIENCE : Long.MAX_VALUE);
     }
 
     /**
+     * @param patience nanoseconds that a frame may be old when it still waits
+     */
+    FrameQueue(int maxFrames, int maxBytes, long patience) {
+        rule = new DropRule(backlog, maxFrames, maxBytes, patience);
+    }
+
+    /**
+     * Puts a frame behind those that wait; {@link #handOver} wakes the taker.
+     *
+     * @param now of {@link System#nanoTime}
      * @return false if frames had to be dropped, so that a key frame is wanted
      */
-    boolean offer(Frame frame) {
+    boolean offer(Frame frame, long now) {
         lock.lock();
         try {
             if (closed) {
                 return true;
             }
             if (shut || frame.arrival() < begun) {
-                dropped++;
+                rule.drop();
                 return true;
             }
-            if (useless(frame) || frame.length() > maxBytes) {
-                dropped++;
-                awaitingKey |= frame.codec().video();
-                return false;
-            }
-            boolean room = makeRoom(frame);
-            if (room) {
-                awaitingKey &= !frame.codec().video();
-                silent &= awaitingKey;
-                add(frame);
-            }
-            return room && !awaitingKey;
+            return rule.offer(frame, now);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whether nothing can be done with a frame before the next key frame. */
-    private boolean useless(Frame frame) {
-        if (frame.codec().video()) {
-            return awaitingKey && !frame.key();
-        }
-        return silent && frame.arrival() - silentUntil < 0;
-    }
-
-    private void add(Frame frame) {
-        items.addLast(frame);
-        frames++;
-        bytes += frame.length();
     }
 
     /** Says that the frames to come are of another connection. */
@@ -97,8 +79,8 @@ final class FrameQueue {
         lock.lock();
         try {
             begun = discontinuity.moment();
-            if (!closed && !(items.peekLast() instanceof Discontinuity)) {
-                items.addLast(discontinuity);
+            if (!closed) {
+                backlog.add(discontinuity);
             }
         } finally {
             lock.unlock();
@@ -116,15 +98,14 @@ final class FrameQueue {
             if (closed) {
                 throw new NotSentException(Reason.OVER, "the broadcast is over");
             }
-            if (messages >= MAX_MESSAGES || messageBytes + message.length() > MAX_MESSAGE_BYTES) {
+            if (backlog.messages() >= MAX_MESSAGES
+                    || backlog.messageBytes() + message.length() > MAX_MESSAGE_BYTES) {
                 throw new NotSentException(
                         Reason.TOO_MUCH,
                         "at most %d messages of metadata wait, with %d kB in all"
                                 .formatted(MAX_MESSAGES, MAX_MESSAGE_BYTES >> 10));
             }
-            items.addLast(message);
-            messages++;
-            messageBytes += message.length();
+            backlog.add(message);
             handedOver = true;
             filled.signal();
         } finally {
@@ -148,17 +129,14 @@ final class FrameQueue {
         try {
             shut = true;
             live = false;
-            items.removeIf(item -> item instanceof Frame);
-            dropped += frames;
-            frames = 0;
-            bytes = 0;
+            rule.end();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Takes frames again after {@link #shut}.
+     * Takes frames for an ingest that is there, again after {@link #shut}.
      *
      * @param video whether there is video, which begins with a key frame then, and the audio with
      *     it
@@ -168,9 +146,7 @@ final class FrameQueue {
         lock.lock();
         try {
             shut = false;
-            awaitingKey = video;
-            silent = video;
-            silentUntil = now + KEY_FRAME_LIMIT;
+            rule.begin(video, now);
         } finally {
             lock.unlock();
         }
@@ -184,8 +160,11 @@ final class FrameQueue {
     boolean awaitKey() {
         lock.lock();
         try {
-            awaitingKey |= frames == 0;
-            return frames == 0;
+            boolean none = backlog.frames() == 0;
+            if (none) {
+                rule.awaitKey();
+            }
+            return none;
         } finally {
             lock.unlock();
         }
@@ -202,74 +181,10 @@ final class FrameQueue {
         }
     }
 
-    /** Drops the waiting video, or else the oldest audio, until the frame fits. */
-    private boolean makeRoom(Frame frame) {
-        if (fits(frame)) {
-            return true;
-        }
-        boolean waited = false;
-        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
-            if (each.next() instanceof Frame old && old.codec().video()) {
-                each.remove();
-                drop(old);
-                waited = true;
-            }
-        }
-        for (Frame oldest; !fits(frame) && (oldest = pollFrame()) != null; ) {
-            drop(oldest);
-        }
-        awaitingKey |= waited;
-        if (awaitingKey && frame.codec().video() && !frame.key()) {
-            dropped++;
-            return false;
-        }
-        return true;
-    }
-
-    private boolean fits(Frame frame) {
-        return frames < maxFrames && bytes + frame.length() <= maxBytes;
-    }
-
-    private void drop(Frame frame) {
-        frames--;
-        bytes -= frame.length();
-        dropped++;
-    }
-
-    private @Nullable MediaItem pollMedia() {
-        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
-            MediaItem item = each.next();
-            if (!(item instanceof DataMessage)) {
-                each.remove();
-                return item;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Frame pollFrame() {
-        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
-            if (each.next() instanceof Frame frame) {
-                each.remove();
-                return frame;
-            }
-        }
-        return null;
-    }
-
     private @Nullable MediaItem poll() {
-        MediaItem item = live ? items.pollFirst() : pollMedia();
-        switch (item) {
-            case Frame frame -> {
-                frames--;
-                bytes -= frame.length();
-            }
-            case DataMessage message -> {
-                messages--;
-                messageBytes -= message.length();
-            }
-            case Discontinuity _ -> {}
-            case null -> {}
+        MediaItem item = live ? backlog.poll() : backlog.pollMedia();
+        if (item instanceof Frame frame) {
+            rule.taken(frame);
         }
         return item;
     }
@@ -300,9 +215,7 @@ final class FrameQueue {
         lock.lock();
         try {
             closed = true;
-            items.clear();
-            frames = 0;
-            bytes = 0;
+            backlog.clear();
             filled.signalAll();
         } finally {
             lock.unlock();
@@ -318,10 +231,15 @@ final class FrameQueue {
         }
     }
 
+    /** Whether too much waited, and the ingest has not caught up since. */
+    boolean slow() {
+        return rule.slow();
+    }
+
     long dropped() {
         lock.lock();
         try {
-            return dropped;
+            return rule.dropped();
         } finally {
             lock.unlock();
         }

@@ -41,11 +41,6 @@ import org.slf4j.LoggerFactory;
 final class Output implements TargetLog.Gauges {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
 
-    /** About three seconds of both tracks at 60 frames/s. */
-    private static final int MAX_FRAMES = 400;
-
-    private static final int MAX_BYTES = 4 << 20;
-
     /** So many milliseconds may the ingest take for what was written before the end. */
     private static final long STOP_LIMIT = 1_000;
 
@@ -101,7 +96,7 @@ final class Output implements TargetLog.Gauges {
     private final Retry retry;
     private final Listener listener;
     private final TargetLog log;
-    private final FrameQueue queue = new FrameQueue(MAX_FRAMES, MAX_BYTES);
+    private final FrameQueue queue;
     private final VideoSupply video;
     private final Muxer muxer;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -125,6 +120,7 @@ final class Output implements TargetLog.Gauges {
         this.stream = stream;
         this.retry = retry;
         this.listener = listener;
+        this.queue = new FrameQueue(target.options().dropFrames());
         this.connector = new Connector(target, stream.policy());
         RtmpUrl url = target.url();
         this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
@@ -198,6 +194,9 @@ final class Output implements TargetLog.Gauges {
             log.published(rtmp::bytesWritten, System.nanoTime());
             stalled = false;
             muxer.begin(rtmp);
+            if (target.options().dropFrames()) {
+                rtmp.boundLatency();
+            }
             queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
             retry.published(System.nanoTime());
             listener.published(this);
@@ -241,9 +240,14 @@ final class Output implements TargetLog.Gauges {
     private void pump(RtmpPublisher rtmp) throws IOException, InterruptedException {
         long before = rtmp.bytesWritten();
         boolean first = true;
+        boolean slow = false;
         while (!queue.closed()) {
             MediaItem item = queue.take();
             muxer.write(rtmp, item);
+            if (slow != queue.slow()) {
+                slow = !slow;
+                tellSlow(slow);
+            }
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
                 queue.live();
@@ -251,6 +255,17 @@ final class Output implements TargetLog.Gauges {
                 status(Stage.BROADCASTING, "Live.");
             }
         }
+    }
+
+    private void tellSlow(boolean slow) {
+        String what =
+                slow
+                        ? "The ingest takes less than comes, so that frames are dropped."
+                        : "The ingest has caught up.";
+        if (slow) {
+            log.slow(what, System.nanoTime());
+        }
+        status(Stage.BROADCASTING, what);
     }
 
     private void status(Stage stage, String text) {
@@ -263,12 +278,13 @@ final class Output implements TargetLog.Gauges {
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
-        return video.passes(frame) && !queue.offer(frame);
+        boolean wanted = video.passes(frame) && !queue.offer(frame, stream.clock().getAsLong());
+        return wanted && !video.transcoded();
     }
 
     /** Takes a picture that was made for it, on a thread of its transcoder's. */
     void transcoded(Frame frame) {
-        boolean _ = queue.offer(frame); // a key frame comes by itself
+        boolean _ = queue.offer(frame, stream.clock().getAsLong()); // a key frame comes by itself
         queue.handOver();
     }
 

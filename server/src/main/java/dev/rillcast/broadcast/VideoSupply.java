@@ -96,6 +96,11 @@ final class VideoSupply {
         return part == null || !frame.codec().video();
     }
 
+    /** Whether it gets no frame of the publisher's, so that asking for a key frame is no use. */
+    boolean transcoded() {
+        return transcoder != null;
+    }
+
     /** How it gets its video, as soon as that is decided. */
     Optional<TargetVideo> report() {
         VideoChoice decided = choice;

@@ -95,6 +95,15 @@ public final class TargetLog {
         events.add(Kind.RESTARTED, why, now);
     }
 
+    /**
+     * It takes less than comes.
+     *
+     * @param what a sentence for people
+     */
+    public void slow(String what, long now) {
+        events.add(Kind.SLOW, what, now);
+    }
+
     /** It is tried again. */
     public synchronized void retry() {
         retries++;

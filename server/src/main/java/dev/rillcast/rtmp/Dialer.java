@@ -33,8 +33,9 @@ record Dialer(RtmpUrl url, InetAddress address, Trust trust, Duration patience) 
     RtmpConnection plain() throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
+            long begun = System.nanoTime();
             channel.socket().connect(to(), (int) patience.toMillis());
-            return new RtmpConnection(channel, READ_BUFFER);
+            return new RtmpConnection(channel, READ_BUFFER, System.nanoTime() - begun);
         } catch (IOException e) {
             channel.close();
             throw unreachable(e);

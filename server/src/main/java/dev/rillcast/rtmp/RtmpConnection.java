@@ -39,6 +39,9 @@ public final class RtmpConnection implements Closeable {
     private long window; // of acknowledgements, 0 until the other side names it; the reader's
     private long acknowledged;
 
+    private final long roundTrip;
+    private @Nullable SendBuffer sendBuffer; // if it is bounded; guarded by writing
+
     private volatile long writeSince; // 0: no write is under way
     private volatile long bytesWritten;
 
@@ -48,12 +51,22 @@ public final class RtmpConnection implements Closeable {
      * @param bufferSize bytes that are read at once
      */
     public RtmpConnection(SocketChannel channel, int bufferSize) throws IOException {
+        this(channel, bufferSize, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param roundTrip nanoseconds that making the connection has taken
+     */
+    RtmpConnection(SocketChannel channel, int bufferSize, long roundTrip) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.channel = channel;
         this.socket = channel.socket();
         this.timed = new TimedInput(socket, socket.getInputStream());
         this.reader = new ChunkReader(timed, bufferSize);
         this.writer = new ChunkWriter(channel);
+        this.roundTrip = roundTrip;
     }
 
     /** Takes over a channel whose handshake is over. */
@@ -63,6 +76,7 @@ public final class RtmpConnection implements Closeable {
         this.timed = channel.timed();
         this.reader = new ChunkReader(channel.input(), bufferSize);
         this.writer = new ChunkWriter(channel);
+        this.roundTrip = channel.roundTrip();
     }
 
     /** The handshake, before anything else, of the side that opened the connection. */
@@ -207,6 +221,19 @@ public final class RtmpConnection implements Closeable {
         writeSince = System.nanoTime() | 1;
         bytesWritten += write.run();
         writeSince = 0;
+        if (sendBuffer != null) {
+            sendBuffer.written(bytesWritten, System.nanoTime());
+        }
+    }
+
+    /** From now on has writes wait when little more is under way than the other side takes. */
+    void boundSendBuffer() throws IOException {
+        writing.lock();
+        try {
+            sendBuffer = new SendBuffer(socket, roundTrip, bytesWritten, System.nanoTime());
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Bytes of chunks that the socket has taken. */

@@ -113,6 +113,15 @@ public final class RtmpPublisher implements AutoCloseable {
     }
 
     /**
+     * From now on has {@link #write} wait when more than about a tenth of a second is under way to
+     * the ingest, or two round trips to one that is far, rather than let it get late within the
+     * kernel.
+     */
+    public void boundLatency() throws IOException {
+        connection.boundSendBuffer();
+    }
+
+    /**
      * Says which stream follows, by the writing thread before the first frame. A later one begins
      * anew: the ingest gets metadata and configurations again.
      *

@@ -89,6 +89,11 @@ public final class TlsChannel implements GatheringByteChannel {
         return tcp.getInputStream();
     }
 
+    /** Nanoseconds that the TCP connection took. */
+    public long roundTrip() {
+        return tcp.roundTrip();
+    }
+
     /** For its settings, and the end of what is sent. */
     public Socket socket() {
         return tls;

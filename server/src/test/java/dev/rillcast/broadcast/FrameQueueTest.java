@@ -22,28 +22,28 @@ class FrameQueueTest {
     private static final int SIZE = 100;
     private static final long DISCONTINUITY = -1_000;
 
-    private final FrameQueue queue = new FrameQueue(4, 1_000);
+    private final FrameQueue queue = new FrameQueue(4, 1_000, Long.MAX_VALUE);
 
     @Test
     void framesComeOutAsTheyWentIn() throws Exception {
-        assertTrue(queue.offer(key(0)));
-        assertTrue(queue.offer(audio(1)));
-        assertTrue(queue.offer(inter(2)));
+        assertTrue(offer(key(0)));
+        assertTrue(offer(audio(1)));
+        assertTrue(offer(inter(2)));
         assertEquals(List.of(0L, 1L, 2L), taken());
         assertEquals(0, queue.dropped());
     }
 
     @Test
     void overflowDropsVideoUpToTheNextKeyFrameAndKeepsAudio() throws Exception {
-        assertTrue(queue.offer(key(0)));
-        assertTrue(queue.offer(inter(1)));
-        assertTrue(queue.offer(audio(2)));
-        assertTrue(queue.offer(inter(3)));
-        assertFalse(queue.offer(inter(4)), "a key frame is wanted");
-        assertFalse(queue.offer(audio(5)), "a key frame is still wanted");
-        assertFalse(queue.offer(inter(6)));
-        assertTrue(queue.offer(key(7)));
-        assertTrue(queue.offer(inter(8)));
+        assertTrue(offer(key(0)));
+        assertTrue(offer(inter(1)));
+        assertTrue(offer(audio(2)));
+        assertTrue(offer(inter(3)));
+        assertFalse(offer(inter(4)), "a key frame is wanted");
+        assertFalse(offer(audio(5)), "a key frame is still wanted");
+        assertFalse(offer(inter(6)));
+        assertTrue(offer(key(7)));
+        assertTrue(offer(inter(8)));
         assertEquals(List.of(2L, 5L, 7L, 8L), taken());
         assertEquals(5, queue.dropped());
     }
@@ -51,9 +51,9 @@ class FrameQueueTest {
     @Test
     void aKeyFrameThatOverflowsTakesThePlaceOfWhatWaits() throws Exception {
         for (int i = 0; i < 4; i++) {
-            assertTrue(queue.offer(i == 0 ? key(i) : inter(i)));
+            assertTrue(offer(i == 0 ? key(i) : inter(i)));
         }
-        assertTrue(queue.offer(key(4)));
+        assertTrue(offer(key(4)));
         assertEquals(List.of(4L), taken());
         assertEquals(4, queue.dropped());
     }
@@ -61,7 +61,7 @@ class FrameQueueTest {
     @Test
     void audioAloneLosesItsOldest() throws Exception {
         for (int i = 0; i < 6; i++) {
-            assertTrue(queue.offer(audio(i)));
+            assertTrue(offer(audio(i)));
         }
         assertEquals(List.of(2L, 3L, 4L, 5L), taken());
         assertEquals(2, queue.dropped());
@@ -69,11 +69,11 @@ class FrameQueueTest {
 
     @Test
     void bytesAreBoundedToo() throws Exception {
-        assertTrue(queue.offer(frame(Codec.H264, true, 0, 900)));
-        assertFalse(queue.offer(frame(Codec.H264, false, 1, 101)));
-        assertFalse(queue.offer(frame(Codec.H264, true, 2, 1_001)), "larger than the queue");
+        assertTrue(offer(frame(Codec.H264, true, 0, 900)));
+        assertFalse(offer(frame(Codec.H264, false, 1, 101)));
+        assertFalse(offer(frame(Codec.H264, true, 2, 1_001)), "larger than the queue");
         assertEquals(List.of(), taken());
-        assertTrue(queue.offer(frame(Codec.H264, true, 3, 1_000)));
+        assertTrue(offer(frame(Codec.H264, true, 3, 1_000)));
         assertEquals(List.of(3L), taken());
         assertEquals(3, queue.dropped());
     }
@@ -83,7 +83,7 @@ class FrameQueueTest {
         Thread producer =
                 Thread.startVirtualThread(
                         () -> {
-                            queue.offer(audio(9));
+                            offer(audio(9));
                             queue.handOver();
                         });
         assertEquals(9, place(queue.take()));
@@ -93,10 +93,10 @@ class FrameQueueTest {
     @Test
     void messagesKeepTheirPlaceBetweenTheFrames() throws Exception {
         queue.live();
-        queue.offer(key(1));
+        offer(key(1));
         queue.offer(message(1));
         queue.offer(message(2));
-        queue.offer(audio(2));
+        offer(audio(2));
         queue.offer(message(3));
         assertEquals(List.of(1L, -1L, -2L, 2L, -3L), taken());
     }
@@ -104,9 +104,9 @@ class FrameQueueTest {
     @Test
     void framesPassTheMessagesThatWaitForTheFirstFrame() throws Exception {
         queue.offer(message(1));
-        queue.offer(key(1));
+        offer(key(1));
         queue.offer(message(2));
-        queue.offer(audio(2));
+        offer(audio(2));
         assertEquals(1, place(queue.take()));
         queue.live();
         assertEquals(List.of(-1L, -2L, 2L), taken());
@@ -116,7 +116,7 @@ class FrameQueueTest {
     void aMessageThatMustWaitWakesNobodyTwice() throws Exception {
         queue.offer(message(1));
         assertNull(queue.take());
-        queue.offer(audio(1));
+        offer(audio(1));
         assertEquals(1, place(queue.take()));
     }
 
@@ -124,7 +124,7 @@ class FrameQueueTest {
     void overflowDropsNoMessage() throws Exception {
         queue.live();
         for (int i = 0; i < 6; i++) {
-            queue.offer(audio(i));
+            offer(audio(i));
             queue.offer(message(i + 1));
         }
         assertEquals(List.of(-1L, -2L, 2L, -3L, 3L, -4L, 4L, -5L, 5L, -6L), taken());
@@ -156,9 +156,13 @@ class FrameQueueTest {
         Thread closer = Thread.startVirtualThread(queue::close);
         assertNull(queue.take());
         closer.join();
-        assertTrue(queue.offer(key(0)), "nothing is asked for any more");
+        assertTrue(offer(key(0)), "nothing is asked for any more");
         assertNull(queue.take());
         assertTrue(queue.closed());
+    }
+
+    private boolean offer(Frame frame) {
+        return queue.offer(frame, frame.arrival());
     }
 
     private List<Long> taken() throws InterruptedException {
@@ -174,15 +178,15 @@ class FrameQueueTest {
     @Test
     void whileItIsShutFramesAreDroppedAndMessagesWait() throws Exception {
         queue.live();
-        var _ = queue.offer(key(1));
+        var _ = offer(key(1));
         queue.shut();
         queue.offer(message(2));
-        assertTrue(queue.offer(key(3)), "nobody is to be asked for a key frame");
+        assertTrue(offer(key(3)), "nobody is to be asked for a key frame");
         queue.offer(new Discontinuity(0));
         queue.offer(new Discontinuity(0));
         queue.open(true, 0);
-        assertFalse(queue.offer(inter(4)));
-        assertTrue(queue.offer(key(5)));
+        assertFalse(offer(inter(4)));
+        assertTrue(offer(key(5)));
         queue.handOver();
         assertEquals(List.of(DISCONTINUITY, 5L), taken(), "messages wait for the first frame");
         queue.live();
@@ -195,14 +199,14 @@ class FrameQueueTest {
     void audioWaitsForTheKeyFrameThatTheStreamGoesOnWithButNotForLong() throws Exception {
         queue.shut();
         queue.open(true, 0);
-        assertFalse(queue.offer(audioAt(0)));
-        assertFalse(queue.offer(audioAt(FrameQueue.KEY_FRAME_LIMIT - 1)));
-        assertFalse(queue.offer(audioAt(FrameQueue.KEY_FRAME_LIMIT)), "still wanted");
-        assertFalse(queue.offer(inter(2)));
-        assertTrue(queue.offer(key(3)));
-        assertTrue(queue.offer(audioAt(1)));
+        assertFalse(offer(audioAt(0)));
+        assertFalse(offer(audioAt(DropRule.KEY_FRAME_LIMIT - 1)));
+        assertFalse(offer(audioAt(DropRule.KEY_FRAME_LIMIT)), "still wanted");
+        assertFalse(offer(inter(2)));
+        assertTrue(offer(key(3)));
+        assertTrue(offer(audioAt(1)));
         queue.handOver();
-        assertEquals(List.of(FrameQueue.KEY_FRAME_LIMIT, 3L, 1L), taken());
+        assertEquals(List.of(DropRule.KEY_FRAME_LIMIT, 3L, 1L), taken());
     }
 
     private static Frame audioAt(long arrival) {

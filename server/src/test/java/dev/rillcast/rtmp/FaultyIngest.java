@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * visits to come. It keeps what it was sent, over all visits.
  */
 public final class FaultyIngest implements AutoCloseable {
+    private static final int LIKE_OTHERS = 0;
+
     private final ServerSocketChannel server = ServerSocketChannel.open();
     private final Queue<SocketChannel> open = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
@@ -43,9 +45,10 @@ public final class FaultyIngest implements AutoCloseable {
      * A message of a publisher.
      *
      * @param visit counts from 1
+     * @param nanos when it was read, of {@link System#nanoTime}
      * @param what metadata, its handler; audio and video, their first two bytes
      */
-    public record Received(int visit, int type, long millis, String what) {
+    public record Received(int visit, int type, long millis, long nanos, String what) {
         public boolean video() {
             return what.equals("1701") || what.equals("2701");
         }
@@ -56,9 +59,27 @@ public final class FaultyIngest implements AutoCloseable {
     }
 
     public FaultyIngest(Act... acts) throws IOException {
+        this(LIKE_OTHERS, acts);
+    }
+
+    private FaultyIngest(int receiveBuffer, Act... acts) throws IOException {
         this.acts = List.of(acts);
+        if (receiveBuffer != LIKE_OTHERS) {
+            server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+        }
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofVirtual().name("faulty-ingest").start(this::accept);
+    }
+
+    /** One that takes the stream, behind a line of so many bytes a second that holds little. */
+    public static FaultyIngest behindLineOf(int bytesPerSecond) throws IOException {
+        return new FaultyIngest(
+                16_384,
+                visit -> {
+                    visit.serve("publish");
+                    visit.line.limit(bytesPerSecond);
+                    visit.record(Integer.MAX_VALUE);
+                });
     }
 
     /** Takes the stream and reads all of it. */
@@ -162,6 +183,7 @@ public final class FaultyIngest implements AutoCloseable {
     public final class Visit {
         private final int number;
         private final SocketChannel channel;
+        private final PacedInput line;
         private final ChunkReader in;
         private final ByteSink answers = new ByteSink();
         private final ChunkWriter out = new ChunkWriter(answers);
@@ -170,7 +192,8 @@ public final class FaultyIngest implements AutoCloseable {
         private Visit(int number, SocketChannel channel) throws IOException {
             this.number = number;
             this.channel = channel;
-            in = new ChunkReader(channel.socket().getInputStream(), 4_096);
+            line = new PacedInput(channel.socket().getInputStream());
+            in = new ChunkReader(line, 4_096);
         }
 
         /** Does what a good ingest does, up to its answer to a command. */
@@ -262,7 +285,11 @@ public final class FaultyIngest implements AutoCloseable {
                 if (message.type() != RtmpMessage.COMMAND) {
                     Received item =
                             new Received(
-                                    number, message.type(), message.timestamp(), what(message));
+                                    number,
+                                    message.type(),
+                                    message.timestamp(),
+                                    System.nanoTime(),
+                                    what(message));
                     received.add(item);
                     n += item.frame() ? 1 : 0;
                 }
