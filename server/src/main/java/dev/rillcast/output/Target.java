@@ -12,9 +12,14 @@ import java.util.Set;
  * @param trusted whether the operator chose it, so that the output policy does not apply
  */
 public record Target(RtmpUrl url, boolean trusted, TargetOptions options) {
-    /** What video a broadcast to all of these may have: any that can be, if all pass it on. */
-    public static Set<Codec> videoCodecs(List<Target> targets) {
-        return targets.stream().allMatch(target -> target.options().passthrough())
+    /**
+     * What video a broadcast to all of these may have: any that can be, if all pass it on or it is
+     * made into what they take.
+     *
+     * @param transcodes whether the server has transcoders
+     */
+    public static Set<Codec> videoCodecs(List<Target> targets, boolean transcodes) {
+        return transcodes || targets.stream().allMatch(target -> target.options().passthrough())
                 ? Offer.ALL_VIDEO
                 : Offer.H264;
     }

@@ -35,8 +35,19 @@ final class Formats {
                 .map(pt -> new Format(Codec.OPUS, pt));
     }
 
-    /** The first codec in the client's order that is one of these and can be taken. */
-    static Optional<Format> video(MediaDescription media, Set<Codec> codecs) {
+    /**
+     * The first codec in the client's order that is one of these and can be taken.
+     *
+     * @param preferred one that is taken before them all
+     */
+    static Optional<Format> video(
+            MediaDescription media, Set<Codec> codecs, Optional<Codec> preferred) {
+        return preferred
+                .flatMap(codec -> usable(media, codec).stream().findFirst())
+                .or(() -> first(media, codecs));
+    }
+
+    private static Optional<Format> first(MediaDescription media, Set<Codec> codecs) {
         List<List<Format>> usable = codecs.stream().map(codec -> usable(media, codec)).toList();
         return media.formats().stream()
                 .flatMap(pt -> usable.stream().filter(formats -> contains(formats, pt)))

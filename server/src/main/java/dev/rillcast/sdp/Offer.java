@@ -57,6 +57,21 @@ public record Offer(
      *     taken
      */
     public static Offer parse(String text, Set<Codec> video) throws SdpException {
+        return parse(text, video, Optional.empty());
+    }
+
+    /**
+     * Takes video in H.264 where that is offered.
+     *
+     * @param video the codecs that may be taken else; the client's order decides
+     * @throws SdpException as {@link #parse(String, Set)} does
+     */
+    public static Offer parsePreferringH264(String text, Set<Codec> video) throws SdpException {
+        return parse(text, video, Optional.of(Codec.H264));
+    }
+
+    private static Offer parse(String text, Set<Codec> video, Optional<Codec> preferred)
+            throws SdpException {
         SessionDescription sdp = SessionDescription.parse(text);
         List<Section> sections = new ArrayList<>();
         List<String> bundle = sdp.bundle();
@@ -68,7 +83,7 @@ public record Offer(
                     new Section(
                             media,
                             bundle.contains(media.mid()),
-                            second ? null : agree(sdp, media, video).orElse(null)));
+                            second ? null : agree(sdp, media, video, preferred).orElse(null)));
         }
         List<Section> usable = sections.stream().filter(s -> s.track != null).toList();
         if (usable.stream().noneMatch(s -> s.media.kind().equals("video"))) {
@@ -118,21 +133,25 @@ public record Offer(
 
     private static String missing(Set<Codec> taken) {
         return taken.equals(H264)
-                ? "; only H264 goes out where passthrough is not asked for; use a browser that"
-                        + " sends H264, as Chrome, Edge and Safari do, or broadcast audio alone"
+                ? "; only H264 goes out where no video is transcoded and passthrough is not asked"
+                        + " for; use a browser that sends H264, as Chrome, Edge and Safari do, or"
+                        + " broadcast audio alone"
                 : "; taken are "
                         + Formats.describe(taken)
                         + "; use a browser that sends one of them, or broadcast audio alone";
     }
 
     private static Optional<AgreedTrack> agree(
-            SessionDescription sdp, MediaDescription media, Set<Codec> video) {
+            SessionDescription sdp,
+            MediaDescription media,
+            Set<Codec> video,
+            Optional<Codec> preferred) {
         if (!sent(sdp, media)) {
             return Optional.empty();
         }
         Optional<Formats.Format> format =
                 switch (media.kind()) {
-                    case "video" -> Formats.video(media, video);
+                    case "video" -> Formats.video(media, video, preferred);
                     case "audio" -> Formats.opus(media);
                     default -> Optional.empty();
                 };

@@ -43,7 +43,8 @@ final class SessionBroadcast implements BroadcastListener {
     /** Begins it; its answer comes before anything else is told. */
     synchronized void start(ClientMessage.StartBroadcast request)
             throws NotStartedException, SdpException {
-        Offer offer = Offer.parse(request.sdp(), Target.videoCodecs(targets));
+        Offer offer =
+                Offer.parse(request.sdp(), Target.videoCodecs(targets, broadcasts.transcodes()));
         Broadcasts.Started started =
                 broadcasts.start(offer, targets, request.picture(), true, this);
         broadcast = started.broadcast();

@@ -35,6 +35,7 @@ import java.util.Optional;
 final class Whip {
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(12);
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
+    private static final String RETRY_AFTER = "10"; // seconds; streams come and go
     private static final String SDP = "application/sdp";
     private static final int MAX_OFFER = 64 * 1024;
 
@@ -64,7 +65,7 @@ final class Whip {
      */
     private static void allowOrigins(Context ctx) {
         ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Access-Control-Expose-Headers", "Location");
+        ctx.header("Access-Control-Expose-Headers", "Location, Retry-After");
     }
 
     private static void options(Context ctx) {
@@ -78,13 +79,13 @@ final class Whip {
     private void publish(Context ctx) throws IOException, InterruptedException {
         Grant grant = authorize(ctx);
         String stream = streamName(ctx);
-        Offer offer = offer(ctx);
-        Broadcasts.Started started = start(offer, target(stream, grant));
+        Target target = target(stream, grant);
+        Broadcasts.Started started = start(ctx, offer(ctx, target), target);
         Broadcast broadcast = started.broadcast();
         Optional<Failure> failure = broadcast.awaitPublished(PUBLISH_LIMIT);
         if (failure.isPresent()) {
             broadcast.stop();
-            throw new Problem(status(failure.get()), failure.get().message());
+            throw problem(ctx, status(failure.get()), failure.get().message());
         }
         grant.lifetime().ifPresent(lifetime -> endAfter(broadcast, lifetime));
         ctx.status(HttpStatus.CREATED);
@@ -123,7 +124,7 @@ final class Whip {
                         });
     }
 
-    private Broadcasts.Started start(Offer offer, Target target) {
+    private Broadcasts.Started start(Context ctx, Offer offer, Target target) {
         try {
             return broadcasts.start(offer, List.of(target), Optional.empty(), false, new Silent());
         } catch (NotStartedException e) {
@@ -132,8 +133,16 @@ final class Whip {
                         case BAD_OFFER -> HttpStatus.BAD_REQUEST;
                         case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
                     };
-            throw new Problem(status, String.valueOf(e.getMessage()));
+            throw problem(ctx, status, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** RFC 9725 4.5: who finds no room is told when to come again. */
+    private static Problem problem(Context ctx, HttpStatus status, String detail) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            ctx.header("Retry-After", RETRY_AFTER);
+        }
+        return new Problem(status, detail);
     }
 
     private static HttpStatus status(Failure failure) {
@@ -163,7 +172,7 @@ final class Whip {
         try {
             return access.whip(Callers.of(ctx), authorization, ctx.pathParam("stream"));
         } catch (RefusedException e) {
-            throw new Problem(refused(ctx, e.reason()), String.valueOf(e.getMessage()));
+            throw problem(ctx, refused(ctx, e.reason()), String.valueOf(e.getMessage()));
         }
     }
 
@@ -189,14 +198,16 @@ final class Whip {
         return name;
     }
 
-    private static Offer offer(Context ctx) throws IOException {
+    /** Of H.264 all is passed on, so it is taken where it is offered. */
+    private Offer offer(Context ctx, Target target) throws IOException {
         String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
         if (!type.split(";", 2)[0].strip().equals(SDP)) {
             throw new Problem(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the offer's Content-Type must be " + SDP);
         }
         try {
-            return Offer.parse(body(ctx));
+            return Offer.parsePreferringH264(
+                    body(ctx), Target.videoCodecs(List.of(target), broadcasts.transcodes()));
         } catch (SdpException e) {
             HttpStatus status =
                     switch (e.reason()) {

@@ -104,11 +104,12 @@ class PassthroughOutputTest {
     }
 
     @Test
-    void otherVideoThanH264IsTakenOnlyIfAllTargetsPassItOn() {
+    void otherVideoThanH264IsTakenOnlyIfAllTargetsPassItOnOrItIsTranscoded() {
         Target passing = target(new RtmpUrl("rtmp", "a", 1935, "live", "x"), true);
         Target other = target(new RtmpUrl("rtmp", "a", 1935, "live", "y"), false);
-        assertEquals(Offer.ALL_VIDEO, Target.videoCodecs(List.of(passing, passing)));
-        assertEquals(Offer.H264, Target.videoCodecs(List.of(passing, other)));
+        assertEquals(Offer.ALL_VIDEO, Target.videoCodecs(List.of(passing, passing), false));
+        assertEquals(Offer.H264, Target.videoCodecs(List.of(passing, other), false));
+        assertEquals(Offer.ALL_VIDEO, Target.videoCodecs(List.of(passing, other), true));
     }
 
     private static Target target(RtmpUrl url, boolean passthrough) {

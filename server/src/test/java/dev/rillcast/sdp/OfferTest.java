@@ -66,8 +66,9 @@ class OfferTest {
     @Test
     void videoWithoutH264IsNotSilentlyLeftOut() {
         String refusal =
-                "; only H264 goes out where passthrough is not asked for; use a browser that sends"
-                        + " H264, as Chrome, Edge and Safari do, or broadcast audio alone";
+                "; only H264 goes out where no video is transcoded and passthrough is not asked for;"
+                        + " use a browser that sends H264, as Chrome, Edge and Safari do, or"
+                        + " broadcast audio alone";
         String firefox = Offers.of("firefox");
         assertNotAcceptable("this browser offers VP8, VP9, AV1" + refusal, firefox);
         assertNotAcceptable(

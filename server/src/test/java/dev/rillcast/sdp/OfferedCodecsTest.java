@@ -69,6 +69,22 @@ class OfferedCodecsTest {
     }
 
     @Test
+    void whereH264IsPreferredItIsTakenIfItCanBeAndElseTheFirst() throws SdpException {
+        assertEquals(
+                new AgreedTrack(Codec.H264, 98, 0, true),
+                preferringH264(offering("VP8", "AV1", "H264 packetization-mode=1")));
+        assertEquals(Codec.H264, preferringH264(Offers.of("chromium")).codec());
+        assertEquals(Codec.VP8, preferringH264(Offers.of("firefox")).codec(), "it has no H264");
+        assertEquals(Codec.AV1, preferringH264(offering("AV1", "VP8")).codec());
+        assertEquals(
+                Codec.VP8, preferringH264(offering("VP8", "H264 packetization-mode=2")).codec());
+    }
+
+    private static AgreedTrack preferringH264(String offer) throws SdpException {
+        return Offer.parsePreferringH264(offer, Offer.ALL_VIDEO).tracks().getLast();
+    }
+
+    @Test
     void firefoxesFirstCodecIsTaken() throws SdpException {
         assertEquals(Codec.VP8, taken(Offers.of("firefox")).codec());
         assertEquals(Codec.VP8, taken(Offers.of("chromium")).codec());

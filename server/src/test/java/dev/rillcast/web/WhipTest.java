@@ -43,7 +43,7 @@ class WhipTest {
         assertEquals(201, created.statusCode(), created.body());
         assertEquals(SDP, header(created, "Content-Type"));
         assertEquals("*", header(created, "Access-Control-Allow-Origin"));
-        assertEquals("Location", header(created, "Access-Control-Expose-Headers"));
+        assertEquals("Location, Retry-After", header(created, "Access-Control-Expose-Headers"));
         assertTrue(created.body().contains("\r\na=ice-lite\r\n"));
         assertTrue(created.body().contains("\r\na=end-of-candidates\r\n"));
         String location = header(created, "Location");
