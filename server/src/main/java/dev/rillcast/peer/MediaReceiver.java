@@ -103,7 +103,7 @@ final class MediaReceiver {
                 ssrc,
                 stream.reception,
                 patience,
-                Depacketizer.of(codec),
+                Depacketizer.of(codec, stream.track.parameterSets()),
                 pool,
                 frame -> {
                     if (frame.key()) {

@@ -2,6 +2,7 @@ package dev.rillcast.rtp;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the payloads of one RTP stream, given in order, together to frames. */
@@ -17,8 +18,17 @@ public interface Depacketizer {
 
     /** One for what comes in over RTP. */
     static Depacketizer of(Codec codec) {
+        return of(codec, List.of());
+    }
+
+    /**
+     * One for what comes in over RTP.
+     *
+     * @param parameterSets H.264's that came out of band, each a NAL unit in base64
+     */
+    static Depacketizer of(Codec codec, List<String> parameterSets) {
         return switch (codec) {
-            case H264 -> new H264Depacketizer();
+            case H264 -> new H264Depacketizer(parameterSets);
             case VP8 -> new Vp8Depacketizer();
             case VP9 -> new Vp9Depacketizer();
             case AV1 -> new Av1Depacketizer();

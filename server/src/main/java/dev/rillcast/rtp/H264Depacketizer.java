@@ -1,10 +1,15 @@
 package dev.rillcast.rtp;
 
 import dev.rillcast.media.Codec;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
 
 /**
  * H.264 over RTP (RFC 6184) in packetization modes 0 and 1: single NAL units, STAP-A and FU-A. A
- * picture is an access unit.
+ * picture is an access unit. Parameter sets that came out of band are put in front of key pictures
+ * as long as none come with the media.
  */
 public final class H264Depacketizer extends VideoDepacketizer {
     private static final int FORBIDDEN_ZERO = 0x80;
@@ -15,6 +20,7 @@ public final class H264Depacketizer extends VideoDepacketizer {
     private static final int SPS = 7;
     private static final int PPS = 8;
     private static final int LAST_NAL_UNIT = 23;
+    private static final int FIRST_RESERVED = 30;
     private static final int STAP_A = 24;
     private static final int FU_A = 28;
     private static final int FU_START = 0x80;
@@ -22,6 +28,9 @@ public final class H264Depacketizer extends VideoDepacketizer {
 
     private static final int LENGTH_FIELD = 4;
     private static final int NONE = -1;
+
+    private final byte[] outOfBand;
+    private boolean inBand; // parameter sets have come with the media
 
     private int nalUnit = NONE; // where the one that is not ended yet has its length
     private boolean slices;
@@ -31,7 +40,25 @@ public final class H264Depacketizer extends VideoDepacketizer {
     private boolean parameterSetsGiven;
 
     public H264Depacketizer() {
+        this(List.of());
+    }
+
+    /**
+     * @param parameterSets that came out of band, in base64; they count if both kinds are there
+     */
+    H264Depacketizer(List<String> parameterSets) {
         super(Codec.H264);
+        boolean sequence = false;
+        boolean picture = false;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (String each : parameterSets) {
+            byte[] nal = Base64.getDecoder().decode(each);
+            sequence |= (nal[0] & TYPE) == SPS;
+            picture |= (nal[0] & TYPE) == PPS;
+            out.writeBytes(ByteBuffer.allocate(LENGTH_FIELD).putInt(nal.length).array());
+            out.writeBytes(nal);
+        }
+        outOfBand = sequence && picture ? out.toByteArray() : new byte[0];
     }
 
     @Override
@@ -39,6 +66,7 @@ public final class H264Depacketizer extends VideoDepacketizer {
         return switch (b[at] & TYPE) {
             case STAP_A -> appendAggregate(b, at + 1, at + length);
             case FU_A -> appendFragment(b, at, length);
+            case 0, FIRST_RESERVED, FIRST_RESERVED + 1 -> true; // to be ignored (5.4)
             default -> appendWhole(b, at, length);
         };
     }
@@ -107,6 +135,12 @@ public final class H264Depacketizer extends VideoDepacketizer {
         }
         boolean slice = type >= SLICE && type <= IDR;
         boolean firstMissing = slice && !slices && (first & 0x80) == 0;
+        if (type == IDR && !sps && !pps && !inBand && outOfBand.length > 0) {
+            bytes.append(outOfBand, 0, outOfBand.length);
+            sps = true;
+            pps = true;
+        }
+        inBand |= type == SPS;
         slices |= slice;
         idr |= type == IDR;
         sps |= type == SPS;

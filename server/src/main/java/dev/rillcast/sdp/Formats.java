@@ -1,6 +1,7 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,17 @@ import java.util.stream.Stream;
 /** Which payload types of a section can be taken, and what the answer says of them. */
 final class Formats {
     private static final Predicate<String> NUMBER = Pattern.compile("\\d{1,2}").asMatchPredicate();
+
+    /** An encoder has one or two, of some twenty bytes. */
+    private static final int MAX_PARAMETER_SETS = 8;
+
+    private static final int MAX_PARAMETER_SET = 512;
+
+    /** F and the type of a NAL unit (RFC 6184 1.3). */
+    private static final int NAL_TYPE = 0x9F;
+
+    private static final int SPS = 7;
+    private static final int PPS = 8;
 
     private Formats() {}
 
@@ -103,6 +115,30 @@ final class Formats {
         return forms.size() == 1
                 ? forms.getFirst()
                 : String.join(", ", forms.subList(0, forms.size() - 1)) + " and " + forms.getLast();
+    }
+
+    /** What H.264's sender may say out of band (RFC 6184 8.1), as far as it can be used. */
+    static List<String> parameterSets(MediaDescription media, Format format) {
+        String sets =
+                format.codec == Codec.H264
+                        ? parameter(media, format.payloadType, "sprop-parameter-sets").orElse("")
+                        : "";
+        return Stream.of(sets.split(","))
+                .limit(MAX_PARAMETER_SETS)
+                .filter(Formats::parameterSet)
+                .toList();
+    }
+
+    private static boolean parameterSet(String base64) {
+        try {
+            byte[] nal = Base64.getDecoder().decode(base64);
+            return nal.length > 1
+                    && nal.length <= MAX_PARAMETER_SET
+                    && (nal[0] & NAL_TYPE) >= SPS
+                    && (nal[0] & NAL_TYPE) <= PPS;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String packetizationMode(MediaDescription media, String format) {

@@ -163,7 +163,8 @@ public record Offer(
                                 media.feedback(f.payloadType(), "transport-cc")
                                         ? media.extension(TRANSPORT_CC).orElse(0)
                                         : 0,
-                                media.feedback(f.payloadType(), "nack")));
+                                media.feedback(f.payloadType(), "nack"),
+                                Formats.parameterSets(media, f)));
     }
 
     private static void checkTransport(SessionDescription sdp, List<Section> usable)

@@ -106,6 +106,46 @@ class Av1DepacketizerTest {
     }
 
     @Test
+    void whatDecodersSkipIsNotInTheWay() {
+        feed.pushLast(1, KEY);
+        String[] payloads = {
+            "17 30 3044", // the aggregation header's reserved bits
+            "18 30 3044", // N without a sequence header
+            "20 01 10 30 3044", // a delimiter, which a sender should have left out
+            "30 01 10 02 7811 30 3044", // and padding
+        };
+        for (String payload : payloads) {
+            assertFrame(INTER_OUT, false, feed.pushLast(2, payload));
+        }
+        String[][] passing = {
+            {"00", "02"}, // types that are reserved
+            {"48", "4a"},
+            {"70", "72"},
+            {"28", "2a"}, // metadata
+            {"38", "3a"} // a frame's header once more
+        };
+        for (String[] header : passing) {
+            assertFrame(
+                    header[1] + "01 11" + INTER_OUT,
+                    false,
+                    feed.pushLast(3, "20 02" + header[0] + "11 30 3044"));
+        }
+    }
+
+    @Test
+    void upperLayersMayBeLeftOut() {
+        feed.push(1, "28 04 08 000a01 34 00 10 11");
+        assertFrame(
+                SEQUENCE_OUT + "36 00 02 1011 36 08 02 3022",
+                true,
+                feed.pushLast(1, "10 3408 3022"));
+        assertFrame("36 00 02 3044", false, feed.pushLast(2, "10 3400 3044"));
+        assertFrame("36 20 02 3044", false, feed.pushLast(3, "10 3420 3044")); // temporal layer 1
+        feed.push(4, "10 3400 3044");
+        assertFrame("36 00 02 3044 36 08 02 3055", false, feed.pushLast(4, "10 3408 3055"));
+    }
+
+    @Test
     void aKeyFrameIsOneThatIsShownBehindASequenceHeader() { // AV1 7.5
         String[] others = {
             "10 30 10 11", // without the sequence header

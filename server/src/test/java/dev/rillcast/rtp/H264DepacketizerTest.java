@@ -197,7 +197,6 @@ class H264DepacketizerTest {
         assertBreaks("5c 81 9a"); // never ends
         assertBreaks("5c dc 9a"); // a fragment of what is no NAL unit
         assertBreaks("5c c0 9a");
-        assertBreaks("40 9a00"); // type 0
         assertBreaks("59 0000 0002 419a"); // STAP-B
         assertBreaks("5d 81 0000 9a"); // FU-B
         assertBreaks("c1 9a0102"); // the F bit

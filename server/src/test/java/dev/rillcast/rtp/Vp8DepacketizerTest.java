@@ -47,6 +47,40 @@ class Vp8DepacketizerTest {
     }
 
     @Test
+    void everyPieceMayHaveADescriptorOfItsOwnAndReservedBitsSayNothing() {
+        feed.pushLast(1, "10" + KEY);
+        String[] pieces = {
+            "00",
+            "20", // not a reference
+            "80 00",
+            "80 80 11",
+            "80 c0 8011 05",
+            "80 f0 8011 05 63",
+            "48", // both reserved bits
+            "80 0f",
+            "80 8f 11",
+            "11", // a partition's beginning
+            "97 f0 8011 05 63" // the last one's
+        };
+        for (String piece : pieces) {
+            assertNull(feed.push(2, "90 f0 8011 05 63" + INTER));
+            assertFrame(INTER + "7788", false, feed.pushLast(2, piece + "7788"));
+        }
+        assertFrame(INTER, false, feed.pushLast(3, "58" + INTER));
+        assertFrame(INTER, false, feed.pushLast(4, "90 0f" + INTER));
+    }
+
+    /** Of three, as Chromium sends them when it is asked to; a relay may leave out the upper. */
+    @Test
+    void temporalLayersPassAndNoneNeedsToBeThere() {
+        assertFrame(KEY, true, feed.pushLast(1, "90 e0 8001 01 00" + KEY));
+        assertFrame(INTER, false, feed.pushLast(2, "b0 e0 8002 01 a0" + INTER));
+        assertFrame(INTER, false, feed.pushLast(3, "90 e0 8005 02 20" + INTER));
+        assertFrame(INTER, false, feed.pushLast(4, "90 e0 8007 02 60" + INTER));
+        assertFrame(INTER, false, feed.pushLast(5, "90 e0 8000 03 20" + INTER)); // begins anew
+    }
+
+    @Test
     void piecesAndPartitionsAreJoined() {
         assertNull(feed.push(1, "10" + KEY));
         assertNull(feed.push(1, "00 3344")); // goes on

@@ -50,6 +50,39 @@ class Vp9DepacketizerTest {
     }
 
     @Test
+    void nonFlexibleModeHasItsStructureWithTheKeyFrame() {
+        assertFrame(KEY, true, feed.pushLast(1, "ae 8e12 00 5a 18 0280 01e0 01 04 01" + KEY));
+        assertFrame(INTER, false, feed.pushLast(2, "ec 8e13 40 5a" + INTER)); // temporal layer 2
+        assertFrame(
+                INTER, false, feed.pushLast(3, "ec 8e14 30 5a" + INTER)); // 1, a switching point
+        assertNull(feed.push(4, "e8 8e15 00 5b" + INTER));
+        assertNull(feed.push(4, "e0 8e15 00 5b 33")); // each piece has the descriptor
+        assertFrame(INTER + "33 44", false, feed.pushLast(4, "e4 8e15 00 5b 44"));
+    }
+
+    @Test
+    void flexibleModeHasReferencesInstead() {
+        assertFrame(KEY, true, feed.pushLast(1, "9e 8e12 18 0280 01e0 01 04 01" + KEY));
+        assertFrame(INTER, false, feed.pushLast(2, "dc 8e13 02" + INTER));
+        assertFrame(INTER, false, feed.pushLast(3, "fc 8e14 20 03 04" + INTER));
+        assertNull(feed.push(4, "d8 8e15 03 05 08" + INTER));
+        assertFrame(INTER + "33", false, feed.pushLast(4, "d4 8e15 03 05 08 33"));
+        assertFrame(INTER, false, feed.pushLast(5, "9d 8e16" + INTER)); // no reference for others
+    }
+
+    @Test
+    void upperLayersMayBeLeftOutAndComeBack() {
+        String two = "c1 04 02 c1";
+        feed.push(1, "ae 01 00 07 30 0140 00b4 0280 0168" + "82498342");
+        assertFrame("82498342" + INTER + two, true, feed.pushLast(1, "ac 01 03 07" + INTER));
+        assertFrame(
+                INTER, false, feed.pushLast(2, "ec 02 00 08" + INTER)); // as one layer, no index
+        assertFrame(INTER, false, feed.pushLast(3, "ec 03 00 09" + INTER));
+        feed.push(4, "ec 04 00 0a" + INTER);
+        assertFrame(INTER + INTER + "c1 02 02 c1", false, feed.pushLast(4, "ec 04 03 0a" + INTER));
+    }
+
+    @Test
     void piecesAreJoined() {
         assertNull(feed.push(1, "08" + KEY));
         assertNull(feed.push(1, "00 3344"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,21 @@ class OfferedCodecsTest {
         assertEquals(Codec.H264, Offer.parse(offer).tracks().getLast().codec());
         Offer vp9 = Offer.parse(offer, Set.of(Codec.VP9));
         assertEquals(Codec.VP9, vp9.tracks().getLast().codec());
+    }
+
+    @Test
+    void h264sParameterSetsAreTakenOutOfBandAsFarAsTheyCanBe() throws SdpException {
+        String sets = "H264 packetization-mode=1;sprop-parameter-sets=";
+        assertEquals(
+                List.of("Z0LgH6o=", "aM48gA=="),
+                taken(offering(sets + "Z0LgH6o=,aM48gA==")).parameterSets());
+        String none = "ZYiEIQ==,?,Z,,Zw==,54LgH6o=," + "Z0Lg".repeat(200); // the last is too long
+        assertEquals(List.of(), taken(offering(sets + none)).parameterSets());
+        assertEquals(
+                Collections.nCopies(8, "aM48gA=="),
+                taken(offering(sets + "aM48gA==,".repeat(20))).parameterSets());
+        assertEquals(
+                List.of(), taken(offering("VP8 sprop-parameter-sets=aM48gA==")).parameterSets());
     }
 
     @Test
