@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 
 /**
  * The command that a child of the server is compared with: the same executable, decoder (of one
- * thread, too) and arguments of the encoder, from a file to nowhere.
+ * thread, too) and arguments of the encoder, from a file to nowhere, and with the same priority.
  */
-record BareFfmpeg(String executable, List<String> decoder, List<String> encoder, Path film) {
+record BareFfmpeg(
+        int nice, String executable, List<String> decoder, List<String> encoder, Path film) {
     /** What {@code -benchmark} says of its whole life, in seconds. */
     private static final Pattern TIMES = Pattern.compile("utime=([\\d.]+)s stime=([\\d.]+)s");
 
@@ -39,6 +40,7 @@ record BareFfmpeg(String executable, List<String> decoder, List<String> encoder,
         int decoder = words.subList(0, input).indexOf("-c:v");
         return Optional.of(
                 new BareFfmpeg(
+                        Cpu.nice(child.pid()),
                         words.getFirst(),
                         decoder < 0 ? List.of() : words.subList(decoder, decoder + 2),
                         words.subList(from, to),
@@ -67,8 +69,8 @@ record BareFfmpeg(String executable, List<String> decoder, List<String> encoder,
     }
 
     private Process start(Path log, List<String> input, List<String> output) throws IOException {
-        List<String> command = new ArrayList<>(List.of(executable, "-nostdin", "-v", "info"));
-        command.addAll(List.of("-nostats", "-y"));
+        List<String> command = new ArrayList<>(List.of("nice", "-n", String.valueOf(nice)));
+        command.addAll(List.of(executable, "-nostdin", "-v", "info", "-nostats", "-y"));
         command.addAll(input);
         command.addAll(decoder);
         command.addAll(List.of("-threads", "1", "-i", film.toString(), "-an"));

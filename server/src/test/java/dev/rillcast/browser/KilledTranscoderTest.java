@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
+import dev.rillcast.Leftovers;
 import dev.rillcast.OtherIngest;
 import dev.rillcast.Recording;
 import dev.rillcast.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +43,7 @@ class KilledTranscoderTest {
             UserPage beside = prepared(otherWindow, server, "VP8");
             UserPage page = prepared(window, server, "VP8");
             Transcoders transcoders = new Transcoders();
-            long sockets = sockets();
+            Leftovers before = Leftovers.now();
             live(beside, "{output: '%s'}".formatted(nginx.url("beside")));
             List<ProcessHandle> its = transcoders.await(running -> running.size() == 1);
             live(page, "{output: '%s'}".formatted(nginx.url("hit")));
@@ -66,7 +64,7 @@ class KilledTranscoderTest {
             assertGoesOn(nginx.recording("hit"), gap);
             assertGoesOn(nginx.recording("beside"), NO_STALL);
             transcoders.await(List::isEmpty);
-            awaitAtMost(sockets, KilledTranscoderTest::sockets);
+            before.awaitNoMore();
         }
     }
 
@@ -78,6 +76,7 @@ class KilledTranscoderTest {
                 BrowserContext window = browsers.window(640, 480)) {
             UserPage page = prepared(window, server, "H264");
             Transcoders transcoders = new Transcoders();
+            Leftovers before = Leftovers.now();
             live(
                     page,
                     "[{output: '%s', h264passthrough: '0'}, {output: '%s'}]"
@@ -100,6 +99,7 @@ class KilledTranscoderTest {
             assertEquals(3, stop(page));
             assertGoesOn(nginx.recording("passing"), NO_STALL);
             transcoders.await(List::isEmpty);
+            before.awaitNoMore();
         }
     }
 
@@ -154,28 +154,5 @@ class KilledTranscoderTest {
         assertTrue(video.largestGap() < gap, recording + ": no video for " + video.largestGap());
         boolean key = video.keys().get(video.behindLargestGap());
         assertTrue(key || video.largestGap() < NO_STALL, recording + ": no key frame behind it");
-    }
-
-    private static long sockets() {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.filter(KilledTranscoderTest::socket).count();
-        } catch (IOException error) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static boolean socket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException gone) {
-            return false;
-        }
-    }
-
-    private static void awaitAtMost(long limit, LongSupplier count) throws InterruptedException {
-        for (int i = 0; count.getAsLong() > limit; i++) {
-            assertTrue(i < 500, () -> count.getAsLong() + " sockets, before " + limit);
-            Thread.sleep(20);
-        }
     }
 }
