@@ -27,8 +27,7 @@ public record Leftovers(List<String> threads, long sockets) {
         Path directory = Files.createTempDirectory("threads");
         Path dump = directory.resolve("dump.txt");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpThreads(
-                        dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+                .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
         List<String> threads =
                 Files.readAllLines(dump).stream()
                         .map(THREAD::matcher)

@@ -1,6 +1,6 @@
 /**
- * The load bench and the signalling bench: they start the server, and publishers with an RTMP sink
- * or users with their sockets, and measure from outside.
+ * The benches: they start the server, and publishers with an RTMP sink or users with their sockets,
+ * and measure from outside.
  */
 @NullMarked
 package dev.rillcast.bench;

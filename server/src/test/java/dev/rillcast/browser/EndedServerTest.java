@@ -64,8 +64,7 @@ class EndedServerTest {
                                 "RILLCAST_MEDIA_ADDRESSES", "127.0.0.1",
                                 "RILLCAST_INGEST_ENABLED", "false",
                                 "RILLCAST_OUTPUTS_ALLOW", "127.0.0.1"));
-        Process server =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process server = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         for (int i = 0; !Files.readString(log).contains("is ready"); i++) {
             assertTrue(i < 600 && server.isAlive(), Files.readString(log));
             Thread.sleep(50);

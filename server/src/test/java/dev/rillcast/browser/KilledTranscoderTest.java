@@ -143,14 +143,18 @@ class KilledTranscoderTest {
         return ((Number) restarts).intValue();
     }
 
-    /** Times never go back, the sound has no hole, and behind the largest one the video has a key frame. */
+    /**
+     * Times never go back, the sound has no hole, and behind the largest one the video has a key
+     * frame.
+     */
     private static void assertGoesOn(Path recording, double gap) throws Exception {
         Recording.assertClean(recording);
         Packets video = Packets.of(recording, "v");
         Packets audio = Packets.of(recording, "a");
         video.assertNoStepBack();
         audio.assertNoStepBack();
-        assertTrue(audio.largestGap() < NO_HOLE, recording + ": no sound for " + audio.largestGap());
+        assertTrue(
+                audio.largestGap() < NO_HOLE, recording + ": no sound for " + audio.largestGap());
         assertTrue(video.largestGap() < gap, recording + ": no video for " + video.largestGap());
         boolean key = video.keys().get(video.behindLargestGap());
         assertTrue(key || video.largestGap() < NO_STALL, recording + ": no key frame behind it");

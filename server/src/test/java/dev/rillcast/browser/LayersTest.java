@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rillcast.EnhancedFlv;
 import dev.rillcast.Ivf;
 import dev.rillcast.Program;
+import dev.rillcast.Recording;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,7 @@ class LayersTest {
             String codec, String mode, String fourCc, String ivf, String decoder) throws Exception {
         String name = codec + mode;
         UserPage page = OPENED.page();
-        goLive(page, codec, mode, name, "passthrough: '1'");
+        goLive(page, codec, mode, name, 1280, "passthrough: '1'");
         EnhancedFlv flv = EnhancedFlv.take(OPENED.server().http("/live/" + name + ".flv"), MILLIS);
         page.stop();
 
@@ -57,11 +58,31 @@ class LayersTest {
         assertTrue(pictures.contains(PICTURE), pictures::toString);
     }
 
+    /** A decoder that gave out each layer would give pictures of several sizes, or two at a time. */
+    @ParameterizedTest
+    @CsvSource({"VP9, L1T3", "VP9, L2T2_KEY", "AV1, L1T3", "AV1, L2T2_KEY"})
+    void ofAllLayersOnePictureIsTranscoded(String codec, String mode) throws Exception {
+        String name = "made" + codec + mode;
+        UserPage page = OPENED.page();
+        goLive(page, codec, mode, name, 640, "");
+        Path file = Recording.take(directory, OPENED.server().http("/live/" + name + ".flv"), 3);
+        page.stop();
+
+        Recording.assertClean(file);
+        assertEquals(List.of("aac", "h264"), Recording.codecs(file));
+        List<Integer> pictures = pictures(file, "h264");
+        assertEquals(List.of(PICTURE / 4), pictures.stream().distinct().toList());
+        List<Double> times = Packets.of(file, "v").times();
+        assertEquals(times.size(), times.stream().distinct().count());
+    }
+
     /** Goes live, and has the camera sent in layers from then on. */
     private static void goLive(
-            UserPage page, String codec, String mode, String name, String options) {
+            UserPage page, String codec, String mode, String name, int width, String options) {
         page.run("await user.setConfig({codecs: {videoCodec: '%s'}})".formatted(codec));
-        page.run("await user.startPreview({videoDeviceConfig: {width: 1280, height: 720}})");
+        page.run(
+                "await user.startPreview({videoDeviceConfig: {width: %d, height: %d}})"
+                        .formatted(width, width * 9 / 16));
         page.goLive(name, options);
         page.run(
                 """
@@ -72,9 +93,10 @@ class LayersTest {
                 await sender.setParameters(parameters);
                 await until(async () => {
                   const {scalabilityMode, frameWidth} = await sent('video');
-                  return scalabilityMode === 'MODE' && frameWidth === 1280;
+                  return scalabilityMode === 'MODE' && frameWidth === WIDTH;
                 });"""
-                        .replace("MODE", mode));
+                        .replace("MODE", mode)
+                        .replace("WIDTH", Integer.toString(width)));
     }
 
     /** Bytes of each picture that is shown; that the decoder says nothing is checked, too. */
