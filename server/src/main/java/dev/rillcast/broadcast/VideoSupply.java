@@ -98,7 +98,7 @@ final class VideoSupply {
 
     /** Whether it gets no frame of the publisher's, so that asking for a key frame is no use. */
     boolean transcoded() {
-        return transcoder != null;
+        return part != null;
     }
 
     /** How it gets its video, as soon as that is decided. */
