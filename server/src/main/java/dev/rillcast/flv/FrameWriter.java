@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread.
  */
 public final class FrameWriter {
+    private static final int ELEMENT_SHIFT = 5;
+    private static final int SINGLE_CHANNEL = 0;
+    private static final int CHANNEL_PAIR = 1;
+
     private final Tags tags;
     private final List<ByteBuffer> message = new ArrayList<>();
     private AccessUnit accessUnit = new AccessUnit();
@@ -82,6 +86,13 @@ public final class FrameWriter {
 
     private void writeAudio(Frame frame, long millis, StreamInfo stream) throws IOException {
         TagHead head = TagHead.of(frame.codec());
+        int channels = frame.codec() == Codec.AAC ? channels(frame) : 0;
+        if (channels > 0 && channels != stream.audioChannels()) {
+            stream = stream.withChannels(channels);
+            info = stream;
+            announced = false;
+            audioStarted = false;
+        }
         tell(millis, stream);
         if (!audioStarted) {
             audioStarted = true;
@@ -90,6 +101,15 @@ public final class FrameWriter {
         message.add(ByteBuffer.wrap(head.frame(true)));
         message.add(ByteBuffer.wrap(frame.array(), frame.offset(), frame.length()));
         tags.write(TagHead.AUDIO, millis, message);
+    }
+
+    /**
+     * As the frame's first element says (ISO/IEC 14496-3 4.4.2.1): 1, 2, or 0 where that is neither
+     * a single channel nor a pair.
+     */
+    private static int channels(Frame aac) {
+        int element = aac.length() == 0 ? -1 : (aac.array()[aac.offset()] & 0xff) >> ELEMENT_SHIFT;
+        return element == SINGLE_CHANNEL ? 1 : element == CHANNEL_PAIR ? 2 : 0;
     }
 
     private void writeVideo(Frame frame, long millis, StreamInfo stream) throws IOException {

@@ -109,6 +109,20 @@ public record StreamInfo(
                 audioChannels);
     }
 
+    /** The same stream with so many audio channels. */
+    StreamInfo withChannels(int newChannels) {
+        return new StreamInfo(
+                video,
+                audio,
+                width,
+                height,
+                frameRate,
+                videoKbps,
+                audioKbps,
+                audioSampleRate,
+                newChannels);
+    }
+
     /**
      * The argument of {@code onMetaData} (Adobe FLV 10.1, Annex E.5; Enhanced RTMP v2, "Enhancing
      * onMetaData").

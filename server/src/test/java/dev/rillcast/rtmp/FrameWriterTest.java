@@ -139,6 +139,29 @@ class FrameWriterTest {
     }
 
     @Test
+    void soundThatBecomesStereoIsAnnouncedAnew() throws Exception {
+        assertEquals(
+                List.of(
+                        "18 0x0",
+                        "8 af001188",
+                        "8 af010118",
+                        "8 af010118",
+                        "18 0x0",
+                        "8 af001190",
+                        "8 af012110",
+                        "8 af012110"),
+                told(
+                        new StreamInfo(false, true, 0, 0, 0, 0, 128, 48_000, 1),
+                        publisher -> {
+                            publisher.write(SampleFrames.audio("0118"), 0);
+                            publisher.write(SampleFrames.audio("0118"), 20);
+                            publisher.write(SampleFrames.audio("2110"), 40);
+                            publisher.write(SampleFrames.audio("2110"), 60);
+                            assertEquals(2, publisher.info().orElseThrow().audioChannels());
+                        }));
+    }
+
+    @Test
     void whatTheIngestDoesNotTakeIsNotAnnounced() throws Exception {
         try (ScriptedIngest ingest =
                         new ScriptedIngest(
