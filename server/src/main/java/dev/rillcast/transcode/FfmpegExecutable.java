@@ -2,8 +2,6 @@ package dev.rillcast.transcode;
 
 import dev.rillcast.media.PictureSize;
 
-import org.bytedeco.javacpp.Loader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +47,7 @@ final class FfmpegExecutable {
             String none =
                     own.isPresent()
                             ? ""
-                            : ", and none comes with the server for " + Loader.getPlatform();
+                            : ", and none comes with the server for " + FfmpegJar.platform();
             throw new EncoderException(KEY, ffmpeg + " can't be executed" + none);
         }
     }

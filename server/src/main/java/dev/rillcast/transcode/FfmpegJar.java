@@ -1,7 +1,5 @@
 package dev.rillcast.transcode;
 
-import org.bytedeco.javacpp.Loader;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,7 +39,11 @@ public final class FfmpegJar {
      * there is none for this platform.
      */
     public static Optional<Path> path() {
-        return resource().map(url -> directory(entries(url)).resolve(EXECUTABLE));
+        return executable(cache());
+    }
+
+    static Optional<Path> executable(Path cache) {
+        return resource().map(url -> directory(cache, entries(url)).resolve(EXECUTABLE));
     }
 
     /**
@@ -51,18 +53,21 @@ public final class FfmpegJar {
      * @throws IOException when the directory can't be written, or others can write to it
      */
     static synchronized void unpack() throws IOException {
+        unpackInto(cache());
+    }
+
+    static void unpackInto(Path cache) throws IOException {
         URL url = resource().orElseThrow(() -> new IOException("no ffmpeg in the class path"));
         List<JarEntry> entries = entries(url);
-        Path directory = directory(entries);
-        Path parent = directory.resolveSibling("");
-        makePrivate(parent);
+        Path directory = directory(cache, entries);
+        makePrivate(cache);
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             if (complete(directory, entries)) {
                 return;
             }
             delete(directory);
         }
-        Path part = Files.createTempDirectory(parent, "part-");
+        Path part = Files.createTempDirectory(cache, "part-");
         try {
             write(url, entries, part);
             move(part, directory);
@@ -77,8 +82,21 @@ public final class FfmpegJar {
                 .filter(url -> url.getProtocol().equals("jar"));
     }
 
+    /**
+     * As JavaCPP calls it. Asking JavaCPP itself would load half of it, while the server starts.
+     */
+    static String platform() {
+        String system = System.getProperty("os.name").startsWith("Mac") ? "macosx" : "linux";
+        String machine = System.getProperty("os.arch");
+        return switch (machine) {
+            case "amd64", "x86_64" -> system + "-x86_64";
+            case "aarch64" -> system + "-arm64";
+            default -> system + "-" + machine;
+        };
+    }
+
     private static String folder() {
-        return "org/bytedeco/ffmpeg/" + Loader.getPlatform() + "-gpl";
+        return "org/bytedeco/ffmpeg/" + platform() + "-gpl";
     }
 
     /** Of the jar, those that the executable needs: not ffprobe, nor what would bind it to Java. */
@@ -101,12 +119,12 @@ public final class FfmpegJar {
     }
 
     /** Named after what is in it, so that another version has another. */
-    private static Path directory(List<JarEntry> entries) {
+    private static Path directory(Path cache, List<JarEntry> entries) {
         long crc = 0;
         for (JarEntry entry : entries) {
             crc = crc * 31 + entry.getCrc();
         }
-        return cache().resolve("ffmpeg-%s-%016x".formatted(Loader.getPlatform(), crc));
+        return cache.resolve("ffmpeg-%s-%016x".formatted(platform(), crc));
     }
 
     /** As the XDG Base Directory Specification has it; a user without a home gets another. */

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Hands frames from the door's thread to the one that feeds the child. It is bounded: when it
@@ -31,10 +32,11 @@ final class InputQueue {
     static final long MAX_LAG = 27_000; // 300 ms
     private static final long CAUGHT_UP = 4_500; // 50 ms
     private static final long START = 270_000; // 3 s in which a new child may catch up
-    private static final long PATIENCE = 90_000; // for pictures that may never come out
-    private static final double CLOCK = 90_000;
+    private static final long SECOND = 90_000;
+    private static final long PATIENCE = SECOND; // for pictures that may never come out
 
     private final boolean dropFrames;
+    private final LongSupplier clock;
     private final long[] intervals;
     private final long[] out; // latest time of each rendition
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,10 +59,15 @@ final class InputQueue {
 
     private int unanswered; // frames since a picture came out
     private long answeredUpTo;
-    private long unansweredSince; // System.nanoTime
+    private long unansweredSince; // by the clock: the first of them, or the latest picture
 
-    InputQueue(List<Rendition> renditions, boolean dropFrames) {
+    /**
+     * @param dropFrames whether the delay is to be kept short
+     * @param clock {@link System#nanoTime}
+     */
+    InputQueue(List<Rendition> renditions, boolean dropFrames, LongSupplier clock) {
         this.dropFrames = dropFrames;
+        this.clock = clock;
         intervals = renditions.stream().mapToLong(each -> interval(each)).toArray();
         out = new long[renditions.size()];
     }
@@ -68,7 +75,7 @@ final class InputQueue {
     /** A picture at a constant rate may come out so much later than it came in. */
     private static long interval(Rendition rendition) {
         return rendition.frameRate().isPresent()
-                ? Math.round(CLOCK / rendition.frameRate().getAsDouble())
+                ? Math.round(SECOND / rendition.frameRate().getAsDouble())
                 : 0;
     }
 
@@ -120,7 +127,7 @@ final class InputQueue {
         previous = latest;
         latest = frame.timestamp();
         if (unanswered++ == 0) {
-            unansweredSince = System.nanoTime();
+            unansweredSince = clock.getAsLong();
         }
         items.addLast(frame);
         frames++;
@@ -230,7 +237,7 @@ final class InputQueue {
         steady = false;
         unanswered = 1 + frames;
         answeredUpTo = key.timestamp();
-        unansweredSince = System.nanoTime();
+        unansweredSince = clock.getAsLong();
     }
 
     /** Takes a frame back that is for the next child. */
@@ -310,19 +317,28 @@ final class InputQueue {
             out[rendition] = Math.max(out[rendition], timestamp);
             steady |= behind() <= CAUGHT_UP;
             unanswered = 0;
+            unansweredSince = clock.getAsLong();
             answeredUpTo = latest;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Since when (System.nanoTime) the child owes pictures, or {@code now} if it owes none. */
-    long owedSince(boolean firstPicture, long now) {
+    /**
+     * For how long the child has owed pictures, in nanoseconds; 0 if it owes none, as when the
+     * source makes a pause.
+     *
+     * @param firstPicture whether none has come out yet
+     */
+    long owed(boolean firstPicture) {
         lock.lock();
         try {
-            long pause = (long) CLOCK + 2 * Arrays.stream(intervals).max().orElse(0);
-            boolean owed = unanswered >= 3 && latest - answeredUpTo > pause;
-            return firstPicture || owed ? unansweredSince : now;
+            long pause = SECOND + 2 * Arrays.stream(intervals).max().orElse(0);
+            boolean owes =
+                    firstPicture
+                            || behind() > pause
+                            || (unanswered >= 3 && latest - answeredUpTo > pause);
+            return owes ? clock.getAsLong() - unansweredSince : 0;
         } finally {
             lock.unlock();
         }

@@ -93,7 +93,7 @@ public final class VideoTranscoder {
         this.renditions = List.copyOf(renditions);
         this.listener = listener;
         this.patience = patience;
-        queue = new InputQueue(this.renditions, dropFrames);
+        queue = new InputQueue(this.renditions, dropFrames, System::nanoTime);
         lastTimestamps = new long[this.renditions.size()];
         Arrays.fill(lastTimestamps, -1);
     }
@@ -196,8 +196,7 @@ public final class VideoTranscoder {
                 return null;
             }
             double limit = stream.began() ? patience.nextPicture() : patience.firstPicture();
-            long now = System.nanoTime();
-            if (now - queue.owedSince(!stream.began(), now) > nanos(limit)) {
+            if (queue.owed(!stream.began()) > nanos(limit)) {
                 return "nothing came out of the encoder for %.0f s".formatted(limit);
             }
         }

@@ -26,8 +26,9 @@ class InputQueueTest {
     private static final Rendition PLAIN =
             new Rendition(OptionalInt.empty(), OptionalDouble.empty(), Optional.empty());
 
-    private final InputQueue waiting = new InputQueue(List.of(PLAIN), false);
-    private final InputQueue dropping = new InputQueue(List.of(PLAIN), true);
+    private long now = 1_000;
+    private final InputQueue waiting = new InputQueue(List.of(PLAIN), false, () -> now);
+    private final InputQueue dropping = new InputQueue(List.of(PLAIN), true, () -> now);
 
     private static Frame key(long number) {
         return frame(number, true, 100);
@@ -147,7 +148,7 @@ class InputQueueTest {
     @Test
     void allowsAConstantRateItsInterval() throws Exception {
         Rendition slow = new Rendition(OptionalInt.empty(), OptionalDouble.of(1), Optional.empty());
-        InputQueue queue = begun(new InputQueue(List.of(slow), true));
+        InputQueue queue = begun(new InputQueue(List.of(slow), true, () -> now));
         for (int i = 1; i <= 30 + 10; i++) {
             assertTrue(queue.offer(delta(i)));
         }
@@ -194,21 +195,46 @@ class InputQueueTest {
     @Test
     void aPauseOfTheSourceIsNoDebtOfTheChild() throws Exception {
         begun(waiting);
-        waiting.offer(delta(1));
-        waiting.offer(delta(2));
-        assertEquals(Long.MAX_VALUE, waiting.owedSince(false, Long.MAX_VALUE));
-        waiting.offer(delta(200));
-        assertTrue(waiting.owedSince(false, Long.MAX_VALUE) < Long.MAX_VALUE, "three frames late");
-        came(waiting, 1);
-        assertEquals(Long.MAX_VALUE, waiting.owedSince(false, Long.MAX_VALUE));
+        assertTrue(waiting.offer(delta(1)));
+        assertTrue(waiting.offer(delta(2)));
+        now += 1_000;
+        assertEquals(0, waiting.owed(false));
+        assertTrue(waiting.offer(delta(200)));
+        now += 7;
+        assertEquals(1_007, waiting.owed(false), "three frames wait, for more than a second");
+        came(waiting, 200);
+        now += 7;
+        assertEquals(0, waiting.owed(false));
+    }
+
+    @Test
+    void afterAPauseTheChildHasAllItsTime() throws Exception {
+        begun(waiting);
+        now += 1_000_000;
+        assertTrue(waiting.offer(delta(300)));
+        assertTrue(waiting.offer(delta(301)));
+        now += 7;
+        assertEquals(7, waiting.owed(false));
+    }
+
+    @Test
+    void whatCameInBeforeTheLastPictureIsOwedToo() throws Exception {
+        begun(waiting);
+        for (int i = 1; i < 60; i++) {
+            assertTrue(waiting.offer(delta(i)));
+        }
+        came(waiting, 10);
+        now += 7;
+        assertEquals(7, waiting.owed(false));
     }
 
     @Test
     void theFirstPictureIsOwedFromTheStart() throws Exception {
-        long before = System.nanoTime();
         assertTrue(waiting.offer(key(0)));
+        now += 1_000;
         assertEquals(0, number(waiting.awaitKey()));
-        assertTrue(waiting.owedSince(true, Long.MAX_VALUE) - before >= 0);
+        now += 7;
+        assertEquals(7, waiting.owed(true));
     }
 
     @Test
