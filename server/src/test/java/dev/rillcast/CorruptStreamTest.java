@@ -79,7 +79,7 @@ class CorruptStreamTest {
         List<byte[]> recorded = RtpRecording.make(directory, Codec.OPUS);
         for (int seed = 0; seed < SEEDS; seed++) {
             List<Frame> aac = new ArrayList<>();
-            try (AacLine transcoder = new AacLine(64_000)) {
+            try (AacLine transcoder = new AacLine(64_000, false)) {
                 List<byte[]> packets = RtpRecording.flipped(recorded, seed, true);
                 RtpRecording.play(
                         packets, Codec.OPUS, opus -> transcoder.transcode(opus, aac::add));

@@ -51,7 +51,7 @@ final class Muxer implements AutoCloseable {
         this.supply = supply;
         this.queue = queue;
         this.log = log;
-        this.audio = new AudioLine(audioBitrate(), timeLine);
+        this.audio = new AudioLine(audioBitrate(), false, timeLine);
     }
 
     /**
@@ -68,11 +68,15 @@ final class Muxer implements AutoCloseable {
     /** Says what follows: Opus as it comes, where both sides agree to that, or else AAC. */
     private void announce(RtmpPublisher rtmp) throws RtmpException {
         video = supply.agree(rtmp);
-        opusGoesOut = options.passthrough() && rtmp.takes(Codec.OPUS);
+        opusGoesOut =
+                options.passthrough()
+                        && stream.codecs().contains(Codec.OPUS)
+                        && rtmp.takes(Codec.OPUS);
         Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
         int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
         Optional<Codec> audible = stream.hasAudio() ? Optional.of(sound) : Optional.empty();
-        rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, 2));
+        int channels = opusGoesOut ? 2 : audio.channels();
+        rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, channels));
     }
 
     private int audioBitrate() {
@@ -86,8 +90,8 @@ final class Muxer implements AutoCloseable {
      */
     void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
         switch (item) {
-            case Frame opus when opus.codec() == Codec.OPUS && !opusGoesOut ->
-                    write(rtmp, audio.transcode(opus));
+            case Frame sound when !sound.codec().video() && !opusGoesOut ->
+                    write(rtmp, audio.transcode(sound));
             case Frame frame when unannounced(frame) -> {}
             case Frame frame -> {
                 write(rtmp, frame);

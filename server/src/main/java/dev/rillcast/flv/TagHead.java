@@ -96,6 +96,7 @@ public final class TagHead {
             case AV1 -> AV1;
             case OPUS -> OPUS;
             case AAC -> AAC;
+            case PCMU, PCMA -> throw new IllegalArgumentException(codec + " goes out as AAC");
         };
     }
 

@@ -17,6 +17,10 @@ public enum Codec {
     AV1(true, 90_000),
     /** One Opus packet (RFC 6716); the clock is 48 kHz whatever the bandwidth (RFC 7587 4.1). */
     OPUS(false, 48_000),
+    /** Samples in G.711's mu-law, one channel (RFC 3551 4.5.14). */
+    PCMU(false, 8_000),
+    /** The same in A-law. */
+    PCMA(false, 8_000),
     /** One raw AAC-LC frame of 1,024 samples, without ADTS header. */
     AAC(false, 48_000);
 

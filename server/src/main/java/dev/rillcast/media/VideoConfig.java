@@ -18,7 +18,8 @@ public sealed interface VideoConfig permits AvcConfig, VpConfig, Av1Config {
             case VP8 -> VpConfig.vp8(key.array(), key.offset(), key.length());
             case VP9 -> VpConfig.vp9(key.array(), key.offset(), key.length());
             case AV1 -> Av1Config.of(key.array(), key.offset(), key.length());
-            case H264, OPUS, AAC -> throw new IllegalArgumentException(key.codec() + " has none");
+            case H264, OPUS, PCMU, PCMA, AAC ->
+                    throw new IllegalArgumentException(key.codec() + " has none");
         };
     }
 

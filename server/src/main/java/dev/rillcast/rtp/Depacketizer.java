@@ -32,7 +32,7 @@ public interface Depacketizer {
             case VP8 -> new Vp8Depacketizer();
             case VP9 -> new Vp9Depacketizer();
             case AV1 -> new Av1Depacketizer();
-            case OPUS -> new OpusDepacketizer();
+            case OPUS, PCMU, PCMA -> new AudioDepacketizer(codec);
             case AAC -> throw new IllegalArgumentException("AAC does not come over RTP");
         };
     }

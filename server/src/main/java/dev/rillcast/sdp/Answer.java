@@ -83,8 +83,7 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
     private static void codec(
             StringBuilder sdp, MediaDescription media, AgreedTrack track, String pt) {
         boolean video = track.codec().video();
-        String encoding = video ? track.codec().name() + "/90000" : "opus/48000/2";
-        line(sdp, "a=rtpmap:" + pt + " " + encoding);
+        line(sdp, "a=rtpmap:" + pt + " " + Formats.encoding(track.codec()));
         String parameters = Formats.parameters(media, track.codec(), pt);
         if (!parameters.isEmpty()) {
             line(sdp, "a=fmtp:" + pt + " " + parameters);

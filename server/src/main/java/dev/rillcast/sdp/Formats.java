@@ -25,15 +25,16 @@ final class Formats {
     private static final int SPS = 7;
     private static final int PPS = 8;
 
+    /** Not 64 to 95, which are RTCP's where both share a port (RFC 5761 4). */
+    private static final Predicate<String> USABLE =
+            Pattern.compile("\\d|[1-5]\\d|6[0-3]|9[6-9]|1[01]\\d|12[0-7]").asMatchPredicate();
+
     private Formats() {}
 
-    /**
-     * The payload types of an encoding ({@code opus/48000/2}), in the offer's order; not 64 to 95,
-     * which are RTCP's where both share a port (RFC 5761 4).
-     */
+    /** The usable payload types of an encoding ({@code opus/48000/2}), in the offer's order. */
     static List<String> named(MediaDescription media, String encoding) {
         return media.formats().stream()
-                .filter(pt -> pt.matches("\\d|[1-5]\\d|6[0-3]|9[6-9]|1[01]\\d|12[0-7]"))
+                .filter(USABLE)
                 .filter(pt -> media.ofFormat("rtpmap", pt).orElse("").equalsIgnoreCase(encoding))
                 .toList();
     }
@@ -41,10 +42,40 @@ final class Formats {
     /** A payload type, and what it is. */
     record Format(Codec codec, String payloadType) {}
 
-    static Optional<Format> opus(MediaDescription media) {
-        return named(media, "opus/48000/2").stream()
+    /** Opus, or else the first in the client's order that is G.711. */
+    static Optional<Format> audio(MediaDescription media) {
+        return named(media, encoding(Codec.OPUS)).stream()
                 .findFirst()
-                .map(pt -> new Format(Codec.OPUS, pt));
+                .map(pt -> new Format(Codec.OPUS, pt))
+                .or(() -> media.formats().stream().flatMap(pt -> g711(media, pt)).findFirst());
+    }
+
+    /** Payload types 0 and 8 need no rtpmap (RFC 3551 6). */
+    private static Stream<Format> g711(MediaDescription media, String pt) {
+        Optional<String> name = media.ofFormat("rtpmap", pt);
+        return Stream.of(Codec.PCMU, Codec.PCMA)
+                .filter(
+                        law ->
+                                name.isEmpty()
+                                        ? pt.equals(law == Codec.PCMU ? "0" : "8")
+                                        : isNamed(name.get(), law))
+                .filter(_ -> USABLE.test(pt))
+                .map(law -> new Format(law, pt));
+    }
+
+    /** One channel need not be said (RFC 8866 6.6). */
+    private static boolean isNamed(String name, Codec law) {
+        return name.equalsIgnoreCase(encoding(law)) || name.equalsIgnoreCase(encoding(law) + "/1");
+    }
+
+    /** As rtpmap has it: Opus always as stereo (RFC 7587 7). */
+    static String encoding(Codec codec) {
+        return codec == Codec.OPUS ? "opus/48000/2" : codec.name() + "/" + codec.clockRate();
+    }
+
+    /** Whether the client is likely to send stereo, as it says (RFC 7587 7.1). */
+    static boolean stereo(MediaDescription media, String payloadType) {
+        return parameter(media, payloadType, "sprop-stereo").orElse("0").equals("1");
     }
 
     /**
@@ -73,7 +104,7 @@ final class Formats {
 
     /** The forms of a codec that can be taken, the best one first. */
     private static List<Format> usable(MediaDescription media, Codec codec) {
-        List<String> all = named(media, codec.name() + "/" + codec.clockRate());
+        List<String> all = named(media, encoding(codec));
         Stream<String> usable =
                 switch (codec) {
                     case H264 -> byMode(media, all);
@@ -159,9 +190,11 @@ final class Formats {
             case H264 -> h264Parameters(media, format);
             case VP9 -> "profile-id=0";
             case AV1 -> av1Parameters(media, format);
-            // stereo=1 lets browsers send stereo where the source has it (RFC 7587 7.1).
-            case OPUS -> "minptime=10;useinbandfec=1;stereo=1";
-            case VP8, AAC -> "";
+            // stereo=1 lets browsers send stereo where the source has it (RFC 7587 7.1). Packets
+            // that
+            // repeat the one before them would not be of use here, so they need not be made.
+            case OPUS -> "minptime=10;useinbandfec=0;stereo=1";
+            case VP8, PCMU, PCMA, AAC -> "";
         };
     }
 

@@ -95,7 +95,7 @@ public record Offer(
                             + offered(sdp)
                             + "; taken are video in "
                             + Formats.describe(video)
-                            + " and audio in opus, sent by the client");
+                            + " and audio in opus, PCMU or PCMA, sent by the client");
         }
         checkTransport(sdp, usable);
         MediaDescription media = usable.getFirst().media;
@@ -152,7 +152,7 @@ public record Offer(
         Optional<Formats.Format> format =
                 switch (media.kind()) {
                     case "video" -> Formats.video(media, video, preferred);
-                    case "audio" -> Formats.opus(media);
+                    case "audio" -> Formats.audio(media);
                     default -> Optional.empty();
                 };
         return format.map(
@@ -222,6 +222,18 @@ public record Offer(
     /** The tracks that the client will send. */
     public List<AgreedTrack> tracks() {
         return tracks(sections).toList();
+    }
+
+    /** Whether it says that the sound is stereo. */
+    public boolean stereo() {
+        return sections.stream()
+                .anyMatch(
+                        section ->
+                                section.track != null
+                                        && section.track.codec() == Codec.OPUS
+                                        && Formats.stereo(
+                                                section.media,
+                                                Integer.toString(section.track.payloadType())));
     }
 
     private static Stream<AgreedTrack> tracks(List<Section> sections) {

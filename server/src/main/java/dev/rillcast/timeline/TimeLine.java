@@ -12,11 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * with the wall time of this machine, whatever the sender's clocks do.
  *
  * <p>Each track starts by the arrival of its first frame, so that nothing waits for the other track
- * or for a report. Audio keeps the place that it got, since its samples follow each other without a
- * gap. Video is moved towards the place that the sender reports (RFC 3550 6.4.1) give it beside the
- * audio, a little with each frame, so that nobody sees a jump; without reports, it is kept beside
- * the audio as it arrives. A track whose clock has jumped begins anew ({@link Track}). Owned by the
- * output's thread, but for {@link #report} and {@link #sync}.
+ * or for a report. Audio stays as near to its arrival as it was in its first seconds, and so with
+ * the wall time; where its sender's clock is wrong it is moved for that, a little with each packet,
+ * by 0.2 % at most. Video is moved towards the place that the sender reports (RFC 3550 6.4.1) give
+ * it beside the audio, a little with each frame, so that nobody sees a jump; without reports, it is
+ * kept beside the audio as it arrives. A track whose clock has jumped begins anew ({@link Track}).
+ * Owned by the output's thread, but for {@link #report} and {@link #sync}.
  */
 public final class TimeLine {
     /**
@@ -38,7 +39,6 @@ public final class TimeLine {
     private long lastMessage;
     private boolean started;
     private double behind; // how much later than the audio, the reports say, the video arrives
-    private double moved; // what is not yet a millisecond
 
     private volatile int skew;
     private volatile int maxSkew;
@@ -83,14 +83,15 @@ public final class TimeLine {
     }
 
     /**
-     * The place of a packet of Opus, which need not be sent on itself.
+     * The place of a packet of audio, which need not be sent on itself.
      *
-     * @return ticks of its clock since the line began; packets of an unbroken track keep their
-     *     distances to the tick
+     * @return ticks of 48 kHz since the line began; packets of an unbroken track keep their
+     *     distances but for 0.2 %
      */
-    public long ticks(Frame opus) {
-        take(opus);
-        return audio.ticks(opus.timestamp());
+    public long ticks(Frame packet) {
+        take(packet);
+        int times = Codec.AAC.clockRate() / packet.codec().clockRate();
+        return audio.ticks(packet.timestamp(), times);
     }
 
     /** Where the audio of this moment belongs, in ticks as of {@link #ticks}. */
@@ -112,6 +113,10 @@ public final class TimeLine {
     private long made(long place) {
         latest = Math.max(latest, place);
         return place;
+    }
+
+    boolean begun() {
+        return started;
     }
 
     /** For how many nanoseconds no audio has come, or since the line began; 0 before. */
@@ -142,13 +147,19 @@ public final class TimeLine {
         begin(frame.begun());
         Track track = track(frame.codec());
         Track other = track == audio ? video : audio;
-        if (track.take(frame.timestamp(), arrival(frame.begun()), other.lead())) {
+        double arrival = arrival(frame.begun());
+        double passed = arrival - track.lastArrival();
+        int rate = frame.codec().clockRate();
+        if (track.take(rate, frame.timestamp(), arrival, other.lead())) {
             jumps.incrementAndGet();
+        } else if (track == audio && passed > 0) {
+            move(audio, audio.astray(passed));
         }
         latest = Math.max(0, Math.round(track.lastPlace()));
     }
 
-    private void begin(long moment) {
+    /** Begins the line, if nothing has yet. */
+    public void begin(long moment) {
         if (!started) {
             started = true;
             epoch = moment;
@@ -170,11 +181,12 @@ public final class TimeLine {
             return;
         }
         double early = Math.clamp(earlyMillis() * GAIN, -STEP_MILLIS, STEP_MILLIS);
-        video.move(early);
-        moved += early;
-        long whole = Math.abs((long) moved);
+        move(video, early);
+    }
+
+    private void move(Track track, double by) {
+        long whole = track.move(by);
         if (whole > 0) {
-            moved %= 1;
             corrections.incrementAndGet();
             corrected.addAndGet(whole);
         }

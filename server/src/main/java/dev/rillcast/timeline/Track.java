@@ -38,7 +38,13 @@ final class Track {
     /** As far as reports of one sender may disagree as to its own clocks. */
     private static final double REPORT_JITTER_MILLIS = 100;
 
-    private final int clockRate;
+    /** After so long the lead is known that the track keeps. */
+    private static final double SETTLED_MILLIS = 10_000;
+
+    /** In so many milliseconds it comes back to that, but for the last third. */
+    private static final double RETURN_MILLIS = 20_000;
+
+    private int clockRate;
     private volatile @Nullable SenderReport told;
     private @Nullable SenderReport taken; // of those told
     private @Nullable SenderReport report; // which is believed
@@ -50,6 +56,9 @@ final class Track {
     private double maxLead;
     private double media; // of the last frame
     private double arrival;
+    private double kept; // the lead to keep
+    private double settled; // when that is known
+    private double moved; // what is not yet a millisecond
     private double late; // against that of the lead
     private double watched; // how late the frames are that may have been held up, or 0
     private double watchedSince;
@@ -73,10 +82,12 @@ final class Track {
     /**
      * Takes a frame's times before it is placed.
      *
+     * @param rate of its time stamp, in ticks per second
      * @param otherLead where a track belongs that begins
      * @return whether it began anew with this frame
      */
-    boolean take(long timestamp, double arrived, double otherLead) {
+    boolean take(int rate, long timestamp, double arrived, double otherLead) {
+        clockRate = rate;
         double time = media(timestamp);
         boolean again = started && (anew || jumped(time, arrived));
         if (!started || again) {
@@ -84,6 +95,7 @@ final class Track {
             offset = place - time;
             lead = place - arrived;
             maxLead = started ? maxLead : lead + EARLY_MILLIS;
+            settled = started ? settled : arrived + SETTLED_MILLIS;
             late = 0;
             watched = 0;
             started = true;
@@ -112,11 +124,29 @@ final class Track {
         return stood || now > LATE_MILLIS || leads > maxLead;
     }
 
-    /** Moves the track, but for what was placed already. */
-    void move(double by) {
+    /**
+     * Moves the track, but for what was placed already.
+     *
+     * @return milliseconds of that and of earlier moves that were not yet told
+     */
+    long move(double by) {
         offset += by;
         lead += by;
         maxLead += by;
+        moved += by;
+        long whole = Math.abs((long) moved);
+        moved %= 1;
+        return whole;
+    }
+
+    /** How much later than now the track belongs, if it is to stay as near to its arrival. */
+    double astray(double passed) {
+        if (arrival < settled) {
+            kept = lead;
+            return 0;
+        }
+        double most = Math.min(passed, 1_000) * DRIFT;
+        return Math.clamp((kept - lead) * passed / RETURN_MILLIS, -most, most);
     }
 
     /** Where a frame belongs, from its sender's view. */
@@ -124,9 +154,9 @@ final class Track {
         return media(timestamp) + offset;
     }
 
-    /** The same in ticks, which keep their distances exactly. */
-    long ticks(long timestamp) {
-        return timestamp + Math.round(offset * clockRate / 1_000);
+    /** The same in ticks of a clock that is so many times as fast. */
+    long ticks(long timestamp, int times) {
+        return timestamp * times + Math.round(offset * clockRate * times / 1_000);
     }
 
     /** Where the last frame belongs. */

@@ -32,8 +32,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * FFmpeg's own AAC-LC encoder: takes stereo sound at 48 kHz in pieces of any length and gives a
- * frame for each 1,024 samples. Owned by one thread at a time.
+ * FFmpeg's own AAC-LC encoder: takes mono or stereo sound at 48 kHz in pieces of any length and
+ * gives a frame for each 1,024 samples. Owned by one thread at a time.
  */
 final class AacEncoder implements AutoCloseable {
     /** Samples in an AAC frame; also how much silence the encoder puts before the first sound. */
@@ -42,16 +42,21 @@ final class AacEncoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
-    private final FloatPointer[] planes = new FloatPointer[Samples.CHANNELS];
+    private final FloatPointer[] planes;
+    private final int bitrate;
     private final long start;
+    private final Samples open = new Samples(); // what no frame was made of yet, if it is mono
+    private boolean begun; // the first frame was given out
     private long frameStart;
     private int filled;
 
     /**
-     * @param bitrate in bit/s
+     * @param bitrate in bit/s, of all channels together
      * @param start the timestamp of the first sample
      */
-    AacEncoder(int bitrate, long start) {
+    AacEncoder(int bitrate, int channels, long start) {
+        this.bitrate = bitrate;
+        this.planes = new FloatPointer[channels];
         this.start = start;
         this.frameStart = start;
         AVCodec codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
@@ -59,11 +64,13 @@ final class AacEncoder implements AutoCloseable {
         context.sample_rate(48_000).sample_fmt(AV_SAMPLE_FMT_FLTP).bit_rate(bitrate);
         context.profile(AV_PROFILE_AAC_LOW).flags(AV_CODEC_FLAG_GLOBAL_HEADER).thread_count(1);
         context.time_base().num(1).den(48_000);
-        av_channel_layout_default(context.ch_layout(), Samples.CHANNELS);
+        av_channel_layout_default(context.ch_layout(), channels);
         // Half the work of the default coder. Mid/side makes it search five times as long when both
         // channels are equal, which is what one microphone gives.
         option("aac_coder", "fast");
-        option("aac_ms", "0");
+        if (channels == 2) {
+            option("aac_ms", "0");
+        }
         Libraries.check(avcodec_open2(context, codec, (AVDictionary) null), "open the AAC encoder");
         frame.format(AV_SAMPLE_FMT_FLTP).nb_samples(FRAME).sample_rate(48_000);
         av_channel_layout_copy(frame.ch_layout(), context.ch_layout());
@@ -86,6 +93,25 @@ final class AacEncoder implements AutoCloseable {
         return frameStart + filled;
     }
 
+    int channels() {
+        return planes.length;
+    }
+
+    /**
+     * Another that goes on in stereo behind what this one has given out. This one is finished and
+     * closed.
+     */
+    AacEncoder stereo(long now, Consumer<Frame> out) {
+        AacEncoder next = new AacEncoder(bitrate, 2, begun ? frameStart : start);
+        if (begun) {
+            finish(now, out);
+        }
+        close();
+        open.spread();
+        next.write(open, 0, open.count(), now, out);
+        return next;
+    }
+
     /** Appends {@code count} samples from {@code from} on; {@code arrival} goes into the frames. */
     void write(Samples samples, int from, int count, long arrival, Consumer<Frame> out) {
         int done = 0;
@@ -94,8 +120,11 @@ final class AacEncoder implements AutoCloseable {
                 mapPlanes();
             }
             int piece = Math.min(count - done, FRAME - filled);
-            for (int channel = 0; channel < Samples.CHANNELS; channel++) {
+            for (int channel = 0; channel < planes.length; channel++) {
                 planes[channel].position(filled).put(samples.plane(channel), from + done, piece);
+            }
+            if (planes.length == 1) {
+                open.append(samples, from + done, piece, 1);
             }
             filled += piece;
             done += piece;
@@ -113,7 +142,7 @@ final class AacEncoder implements AutoCloseable {
 
     private void mapPlanes() {
         Libraries.check(av_frame_make_writable(frame), "allocate a frame");
-        for (int channel = 0; channel < Samples.CHANNELS; channel++) {
+        for (int channel = 0; channel < planes.length; channel++) {
             planes[channel] = new FloatPointer(frame.data(channel));
         }
     }
@@ -124,12 +153,16 @@ final class AacEncoder implements AutoCloseable {
         frameStart += FRAME;
         filled = 0;
         receive(arrival, out);
+        if (begun) {
+            open.count(0);
+        }
     }
 
     private void receive(long arrival, Consumer<Frame> out) {
         while (avcodec_receive_packet(context, packet) >= 0) {
             // The first packet holds only what comes before the first sample.
             if (packet.pts() >= start) {
+                begun = true;
                 byte[] bytes = new byte[packet.size()];
                 packet.data().get(bytes);
                 out.accept(

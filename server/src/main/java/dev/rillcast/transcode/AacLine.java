@@ -1,14 +1,21 @@
 package dev.rillcast.transcode;
 
+import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Opus packets into AAC-LC frames, 48 kHz stereo, on the same time line.
+ * A line of AAC-LC frames, 48 kHz, made of the packets of one track ({@link #transcode}) or of the
+ * sound of a source ({@link #fill}).
  *
- * <p>Each AAC frame begins where the one before it ended: packets that were lost, broken or never
- * sent (DTX) are filled with fading sound and silence. Only a jump of more than ten seconds starts
- * the line anew at the packet that jumped. Bad packets are counted and never thrown about.
+ * <p>Each frame begins where the one before it ended: packets that were lost, broken or never sent
+ * (DTX) are filled with fading sound and silence. Sound that comes a little faster or slower than
+ * it is told is stretched or shortened, by 0.4 % at most. Only a jump of more than ten seconds
+ * starts the line anew at the packet that jumped. Bad packets are counted and never thrown about.
+ *
+ * <p>It begins mono unless its first sound is stereo, and goes over to stereo when one channel
+ * sounds otherwise than the other for the first time. It does not go back.
  *
  * <p>Owned by one thread at a time. Holds native memory until {@link #close()}.
  */
@@ -26,17 +33,21 @@ public final class AacLine implements AutoCloseable {
     /** 10 s: the longest gap that is filled. */
     private static final long MAX_GAP = 480_000;
 
-    /**
-     * 2.5 ms: the decoder's resampler holds back a little of the first SILK packet, and a packet
-     * that is out of step by so little is taken as it comes.
-     */
+    /** 2.5 ms: no packet is shorter, so none is missing where the next is out of step by less. */
     private static final int SLACK = 120;
 
+    /** 100 ms: what is out of place by more is cut or filled up. */
+    private static final int MAX_ERROR = 4_800;
+
     private final int bitrate;
-    private final OpusDecoder decoder;
     private final Samples decoded = new Samples();
     private final Concealment concealment = new Concealment(decoded);
+    private final Resampler resampler = new Resampler();
+    private final Surplus surplus = new Surplus();
+    private @Nullable Decoder decoder;
+    private @Nullable Codec codec; // of the decoder
     private AacEncoder encoder;
+    private long expected; // where the next packet belongs
     private boolean started;
     private boolean closed;
 
@@ -47,9 +58,10 @@ public final class AacLine implements AutoCloseable {
 
     /**
      * @param bitrate of the AAC, in bit/s
-     * @throws IllegalArgumentException unless it is from 16,000 to 320,000
+     * @param stereo whether it begins in stereo whatever comes
+     * @throws IllegalArgumentException unless the bitrate is from 16,000 to 320,000
      */
-    public AacLine(int bitrate) {
+    public AacLine(int bitrate, boolean stereo) {
         if (bitrate < MIN_BITRATE || bitrate > MAX_BITRATE) {
             throw new IllegalArgumentException(
                     "AAC bitrate %d is not within %d to %d bit/s"
@@ -57,13 +69,15 @@ public final class AacLine implements AutoCloseable {
         }
         Libraries.load();
         this.bitrate = bitrate;
-        decoder = new OpusDecoder();
-        encoder = new AacEncoder(bitrate, 0);
+        encoder = new AacEncoder(bitrate, stereo ? 2 : 1, 0);
+        if (stereo) {
+            resampler.stereo();
+        }
     }
 
     /** Loads the native libraries, so that the first broadcast need not wait for them. */
     public static void warmUp() {
-        try (AacLine warm = new AacLine(64_000)) {
+        try (AacLine warm = new AacLine(64_000, false)) {
             warm.advanceTo(0, 0, frame -> {});
             warm.advanceTo(AacEncoder.FRAME * 4L, 0, frame -> {});
         }
@@ -74,38 +88,68 @@ public final class AacLine implements AutoCloseable {
         return Libraries.version();
     }
 
-    /** The AudioSpecificConfig that a decoder needs before the first frame. */
+    /** The AudioSpecificConfig that a decoder needs before the next frame. */
     public byte[] audioSpecificConfig() {
         checkOpen();
         return encoder.config();
     }
 
-    /** Takes one Opus packet and gives the AAC frames that it completes. */
-    public void transcode(Frame opus, Consumer<Frame> out) {
+    /** 1 or 2. */
+    public int channels() {
+        return encoder.channels();
+    }
+
+    /**
+     * Takes one packet and gives the AAC frames that it completes.
+     *
+     * @param packet of Opus, PCMU or PCMA, its timestamp in ticks of 48 kHz on this line. Packets
+     *     that followed each other when they were sent may be a little nearer or further, if the
+     *     sender's clock is wrong
+     */
+    public void transcode(Frame packet, Consumer<Frame> out) {
         checkOpen();
-        int samples = OpusPacket.samples(opus.array(), opus.offset(), opus.length());
+        Decoder mine = decoder(packet.codec());
+        long place = packet.timestamp();
+        int samples = mine.samples(packet);
         if (samples < 0) {
             corruptPackets++;
-            advanceTo(opus.timestamp(), opus.arrival(), out);
+            advanceTo(place, packet.arrival(), out);
             return;
         }
-        if (started && opus.timestamp() + samples - encoder.position() < SLACK) {
-            latePackets++;
+        boolean follows =
+                started
+                        && Math.abs(place - expected) < SLACK
+                        && Math.abs(place - position()) < MAX_ERROR;
+        if (!follows) {
+            if (started && place + samples - position() < SLACK) {
+                latePackets++;
+                return;
+            }
+            advanceTo(place, packet.arrival(), out);
+        }
+        expected = place;
+        if (mine.silent(packet)) {
             return;
         }
-        advanceTo(opus.timestamp(), opus.arrival(), out);
-        if (OpusPacket.silent(opus.length())) {
-            return;
-        }
-        if (!decoder.decode(opus.array(), opus.offset(), opus.length(), decoded)) {
+        if (!mine.decode(packet, decoded)) {
             corruptPackets++;
             return;
         }
+        expected += samples;
         concealment.reset();
         decodedPackets++;
-        long overlap = encoder.position() - opus.timestamp();
-        int skip = overlap < SLACK ? 0 : (int) Math.min(overlap, decoded.count());
-        encoder.write(decoded, skip, decoded.count() - skip, opus.arrival(), out);
+        boolean stereo =
+                packet.codec() == Codec.OPUS
+                        && OpusPacket.stereo(packet.array(), packet.offset())
+                        && encoder.channels() == 1
+                        && decoded.wide();
+        if (stereo) {
+            stereo(packet.arrival(), out);
+        }
+        long overlap = position() - place;
+        int skip = follows || overlap < SLACK ? 0 : (int) Math.min(overlap, decoded.count());
+        resampler.error(follows ? (int) -overlap : 0);
+        write(decoded, skip, decoded.count() - skip, packet.arrival(), out);
     }
 
     /**
@@ -113,23 +157,24 @@ public final class AacLine implements AutoCloseable {
      * comes. The packets for that time are late from then on. The first call, or the first packet,
      * starts the line.
      *
-     * @param timestamp in ticks of 48 kHz on the line of the Opus packets
+     * @param timestamp in ticks of 48 kHz, as of the packets
      * @param now {@link System#nanoTime()}, the arrival of the frames that are completed
      */
     public void advanceTo(long timestamp, long now, Consumer<Frame> out) {
         checkOpen();
-        if (!started || timestamp - encoder.position() > MAX_GAP) {
+        if (!started || timestamp - position() > MAX_GAP) {
             restart(timestamp, now, out);
         }
-        long gap = timestamp - encoder.position();
+        long gap = timestamp - position();
         if (gap < SLACK) {
             return;
         }
         concealedSamples += gap;
-        while (gap > 0) {
+        expected = timestamp;
+        resampler.error(0);
+        for (; gap > 0; gap = timestamp - position()) {
             int count = (int) Math.min(gap, Concealment.PIECE);
-            encoder.write(concealment.next(count), 0, count, now, out);
-            gap -= count;
+            write(concealment.next(count), 0, count, now, out);
         }
     }
 
@@ -142,22 +187,25 @@ public final class AacLine implements AutoCloseable {
      */
     public void fill(long until, long now, PcmSource source, Consumer<Frame> out) {
         checkOpen();
-        if (!started || until - encoder.position() > MAX_GAP) {
+        if (!started || until - position() > MAX_GAP) {
             restart(until, now, out);
         }
-        long gap = until - encoder.position();
-        while (gap > 0) {
+        for (long gap = until - position(); gap > 0; gap = until - position()) {
             decoded.count((int) Math.min(gap, Concealment.PIECE));
+            resampler.error(-surplus.of(source, decoded.count()));
             int count = source.read(decoded.planes(), decoded.count());
             if (count == 0) {
                 break;
             }
             decoded.count(count);
-            decoded.spread(source.channels());
+            if (source.channels() == 1) {
+                decoded.spread();
+            } else if (encoder.channels() == 1) {
+                stereo(now, out);
+            }
             decoded.clip();
-            encoder.write(decoded, 0, count, now, out);
             concealment.reset();
-            gap -= count;
+            write(decoded, 0, count, now, out);
         }
         advanceTo(until, now, out);
     }
@@ -167,18 +215,50 @@ public final class AacLine implements AutoCloseable {
         return new Counts(decodedPackets, latePackets, corruptPackets, concealedSamples);
     }
 
+    /** Where the sound of now goes. */
+    private long position() {
+        return encoder.position() + resampler.held();
+    }
+
+    private void write(Samples samples, int from, int count, long now, Consumer<Frame> out) {
+        Samples sound = resampler.hear(samples, from, count);
+        encoder.write(sound, 0, sound.count(), now, out);
+    }
+
+    private void stereo(long now, Consumer<Frame> out) {
+        encoder = encoder.stereo(now, out);
+        resampler.stereo();
+    }
+
     private void restart(long timestamp, long now, Consumer<Frame> out) {
         if (started) {
             encoder.finish(now, out);
         }
+        int channels = encoder.channels();
         encoder.close();
-        encoder = new AacEncoder(bitrate, timestamp);
+        encoder = new AacEncoder(bitrate, channels, timestamp);
+        resampler.reset();
+        expected = timestamp;
         started = true;
+    }
+
+    private Decoder decoder(Codec of) {
+        Decoder known = decoder;
+        if (known != null && codec == of) {
+            return known;
+        }
+        if (known != null) {
+            known.close();
+        }
+        known = of == Codec.OPUS ? new OpusDecoder() : new G711Decoder(of);
+        decoder = known;
+        codec = of;
+        return known;
     }
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("this transcoder is closed");
+            throw new IllegalStateException("this line is closed");
         }
     }
 
@@ -187,8 +267,10 @@ public final class AacLine implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            decoder.close();
             encoder.close();
+            if (decoder != null) {
+                decoder.close();
+            }
         }
     }
 }

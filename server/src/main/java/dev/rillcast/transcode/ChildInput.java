@@ -6,7 +6,6 @@ import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.PictureSize;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,7 +67,8 @@ sealed interface ChildInput {
                 case VP8 -> "VP80";
                 case VP9 -> "VP90";
                 case AV1 -> "AV01";
-                case H264, OPUS, AAC -> throw new IllegalArgumentException(codec + " in IVF");
+                case H264, OPUS, PCMU, PCMA, AAC ->
+                        throw new IllegalArgumentException(codec + " in IVF");
             };
         }
 

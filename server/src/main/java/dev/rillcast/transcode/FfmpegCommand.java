@@ -2,7 +2,6 @@ package dev.rillcast.transcode;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.PictureSize;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +93,8 @@ final class FfmpegCommand {
                     case VP9 -> "-c:v libvpx-vp9 -f ivf";
                     case AV1 -> "-codec_whitelist libdav1d,libaom-av1 -f ivf";
                     case H264 -> "-c:v h264 -f flv";
-                    case OPUS, AAC -> throw new IllegalArgumentException(codec + " is no video");
+                    case OPUS, PCMU, PCMA, AAC ->
+                            throw new IllegalArgumentException(codec + " is no video");
                 });
         add("-i unix:in -filter_complex_threads 1");
     }

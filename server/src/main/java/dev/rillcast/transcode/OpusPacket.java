@@ -22,6 +22,10 @@ final class OpusPacket {
     private static final int CODE_MASK = 0x03;
     private static final int COUNT_MASK = 0x3f;
 
+    private static final int STEREO = 0x04;
+    private static final int PADDED = 0x40;
+    private static final int VARIABLE = 0x80;
+
     private static final int FIRST_HYBRID = 12;
     private static final int FIRST_CELT = 16;
 
@@ -55,6 +59,54 @@ final class OpusPacket {
      */
     static boolean silent(int length) {
         return length <= 2;
+    }
+
+    /** Whether it has two channels. */
+    static boolean stereo(byte[] array, int offset) {
+        return (array[offset] & STEREO) != 0;
+    }
+
+    /**
+     * Whether its first frame repeats the one before it (in-band FEC), as the first bits of the
+     * SILK layer say: for each channel whether the parts of the frame hold a voice, and then this
+     * (RFC 6716 4.2.3 and 4.2.4). They are coded with even odds, and so stand there as they are.
+     */
+    static boolean repeats(byte[] array, int offset, int length) {
+        int toc = array[offset] & 0xff;
+        int start = frameStart(array, offset, length);
+        if (toc >> CONFIG_SHIFT >= FIRST_CELT || start >= length) {
+            return false;
+        }
+        int parts = Math.max(1, frameSamples(toc >> CONFIG_SHIFT) / SILK[1]);
+        int bits = array[offset + start];
+        boolean middle = ((bits << parts) & 0x80) != 0;
+        boolean side = ((bits << (2 * parts + 1)) & 0x80) != 0;
+        return middle || ((toc & STEREO) != 0 && side);
+    }
+
+    /** Where the first frame begins (RFC 6716 3.2.2 to 3.2.5). */
+    private static int frameStart(byte[] array, int offset, int length) {
+        int code = array[offset] & CODE_MASK;
+        if (code < 3 || length < 2) {
+            return code == 2 ? lengthEnd(array, offset, length, 1) : 1;
+        }
+        int head = array[offset + 1];
+        int start = 2;
+        if ((head & PADDED) != 0) {
+            while (start < length && array[offset + start] == -1) {
+                start++;
+            }
+            start++;
+        }
+        for (int i = 1; i < (head & COUNT_MASK) && (head & VARIABLE) != 0; i++) {
+            start = lengthEnd(array, offset, length, start);
+        }
+        return start;
+    }
+
+    /** Behind a frame's length, which is one byte or two (RFC 6716 3.2.1). */
+    private static int lengthEnd(byte[] array, int offset, int length, int start) {
+        return start < length && (array[offset + start] & 0xff) >= 252 ? start + 2 : start + 1;
     }
 
     private static int frameSamples(int config) {

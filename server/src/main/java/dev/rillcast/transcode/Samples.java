@@ -2,18 +2,28 @@ package dev.rillcast.transcode;
 
 import java.util.Arrays;
 
-/** Decoded stereo sound at 48 kHz, one array per channel, from -1 to 1. */
+/** Sound at 48 kHz, one array per channel, from -1 to 1; mono sound is in the first one. */
 final class Samples {
     static final int CHANNELS = 2;
 
     /** 20 ms, what nearly every packet holds. */
     private static final int USUAL = 960;
 
+    /** -50 dB: a decoder's errors stay below. */
+    private static final double AUDIBLE = 1e-5;
+
+    /** -25 dB: so much may the channels of mono sound differ after it was sent as stereo. */
+    private static final double WIDE = 0.003;
+
     private final float[][] planes = new float[CHANNELS][USUAL];
     private int count;
 
     float[] plane(int channel) {
         return planes[channel];
+    }
+
+    float[][] planes() {
+        return planes;
     }
 
     int count() {
@@ -30,15 +40,47 @@ final class Samples {
         count = samples;
     }
 
-    float[][] planes() {
-        return planes;
+    /** Becomes so much silence. */
+    void clear(int samples) {
+        count(samples);
+        for (float[] plane : planes) {
+            Arrays.fill(plane, 0, samples, 0f);
+        }
     }
 
-    /** Has mono sound, which is in the first channel, in both. */
-    void spread(int channels) {
-        if (channels == 1) {
-            System.arraycopy(planes[0], 0, planes[1], 0, count);
+    /** Adds some of another's, of so many channels. */
+    void append(Samples other, int from, int samples, int channels) {
+        int end = count;
+        count(end + samples);
+        for (int channel = 0; channel < channels; channel++) {
+            System.arraycopy(other.planes[channel], from, planes[channel], end, samples);
         }
+    }
+
+    /** Forgets the first so many. */
+    void drop(int samples) {
+        count -= samples;
+        for (float[] plane : planes) {
+            System.arraycopy(plane, samples, plane, 0, count);
+        }
+    }
+
+    /** Has mono sound in both channels. */
+    void spread() {
+        System.arraycopy(planes[0], 0, planes[1], 0, count);
+    }
+
+    /** Whether the channels differ so that one can hear it. */
+    boolean wide() {
+        double side = 0;
+        double middle = 0;
+        for (int i = 0; i < count; i++) {
+            float difference = planes[0][i] - planes[1][i];
+            float sum = planes[0][i] + planes[1][i];
+            side += difference * difference;
+            middle += sum * sum;
+        }
+        return side > AUDIBLE * count && side > WIDE * middle;
     }
 
     /** Cuts what is louder than full scale; the encoder refuses what is not a number. */

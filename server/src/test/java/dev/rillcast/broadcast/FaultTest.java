@@ -89,7 +89,7 @@ class FaultTest {
         sample = RecordedStream.make(directory);
         authority = new Authority("studio");
         new FaultyIngest(FaultyIngest::takes).close();
-        try (AacLine aac = new AacLine(64_000)) {
+        try (AacLine aac = new AacLine(64_000, false)) {
             aac.transcode(Camera.silence(0), _ -> {});
         }
     }

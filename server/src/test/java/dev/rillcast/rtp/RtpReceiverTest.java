@@ -21,7 +21,8 @@ class RtpReceiverTest {
     private final PacketPool pool = new PacketPool();
     private final Reception reception = new Reception(Codec.OPUS);
     private final RtpReceiver receiver =
-            new RtpReceiver(7, reception, 40 * MS, new OpusDepacketizer(), pool, frames::add);
+            new RtpReceiver(
+                    7, reception, 40 * MS, new AudioDepacketizer(Codec.OPUS), pool, frames::add);
 
     @Test
     void framesComeInOrderWithTimesThatDoNotWrap() {
@@ -87,7 +88,13 @@ class RtpReceiverTest {
     void anotherSourceOfTheTrackCountsOn() {
         receive(1, 0, 0);
         RtpReceiver next =
-                new RtpReceiver(8, reception, 40 * MS, new OpusDepacketizer(), pool, frames::add);
+                new RtpReceiver(
+                        8,
+                        reception,
+                        40 * MS,
+                        new AudioDepacketizer(Codec.OPUS),
+                        pool,
+                        frames::add);
         assertTrue(next.receive(Packets.of(900, 0, false, 0, new byte[] {0x78, 1})));
         assertEquals(new TrackFigures(Codec.OPUS, 2, 0, 0, 3, 2, 2, 0), reception.figures());
     }

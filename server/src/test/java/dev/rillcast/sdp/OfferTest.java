@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class OfferTest {
     private static final String TAKEN =
-            "; taken are video in H264 (packetization mode 0 or 1) and audio in opus, sent by the"
-                    + " client";
+            "; taken are video in H264 (packetization mode 0 or 1) and audio in opus, PCMU or PCMA,"
+                    + " sent by the client";
 
     @Test
     void chromiumIsTakenWithItsPreferredH264() throws SdpException {

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.transcode.PcmSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AudioLineTest {
     private static final long SECOND = 1_000_000_000;
@@ -19,7 +22,7 @@ class AudioLineTest {
     private static final byte[] OPUS = HexFormat.of().parseHex("fcfffe");
 
     private final TimeLine timeLine = new TimeLine();
-    private final AudioLine line = new AudioLine(64_000, timeLine);
+    private final AudioLine line = new AudioLine(64_000, false, timeLine);
     private long made;
     private long end; // of the last frame, in ticks
 
@@ -159,6 +162,100 @@ class AudioLineTest {
         }
         assertEquals(0, (end - before) % 1_024);
         assertTrue(end - made * 1_024 <= before && Math.abs(end - 4 * 48_000) <= 3_072);
+    }
+
+    /**
+     * Ten minutes of a sender whose clock is wrong, its packets up to 20 ms late: the line stays
+     * with the wall time, and there is neither a hole nor a frame too many.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {-1_000, -100, 100, 1_000})
+    void aClockThatIsWrongDoesNotLeadTheLineAstray(int ppm) {
+        Random jitter = new Random(3);
+        long furthest = 0;
+        for (int i = 0; i < 600 * 50; i++) {
+            long now = i * SECOND / 50;
+            long ticks = 7_000_000 + Math.round(i * 960 * (1 + ppm / 1e6));
+            take(line.transcode(opus(ticks, now + jitter.nextInt(20_000_000))));
+            take(line.silence(now));
+            if (i > 1_000) {
+                furthest = Math.max(furthest, Math.abs(i * 960 - end - 2_048));
+            }
+        }
+        // 20 ms of jitter, 20 of the slow return, 20 of the resampler, a frame and a packet
+        assertTrue(furthest < 3 * 960 + 1_024 + 960, "from the wall time by " + furthest);
+        assertEquals(0, timeLine.sync().jumps());
+    }
+
+    @Test
+    void silenceWithoutATrackBeginsWithTheFirstPictureAndStaysWithIt() {
+        assertEquals(List.of(), line.quiet(9 * SECOND));
+        for (int i = 0; i <= 250; i++) {
+            long now = 10 * SECOND + i * SECOND / 25;
+            long place = timeLine.millis(picture(9_000_000 + i * 3_600L, now)) * 48;
+            take(line.quiet(now));
+            assertTrue(end <= place && end > place - 1_024 || i == 0, end + " at " + place);
+        }
+        assertEquals(468, made); // 10 s
+        line.restart();
+        end = 0;
+        take(line.quiet(60 * SECOND));
+        take(line.quiet(61 * SECOND));
+        assertTrue(Math.abs(end - 51 * 48_000) <= 1_024, "goes on at " + end);
+        assertEquals(468 + 46, made);
+        assertEquals(1, line.channels());
+    }
+
+    @Test
+    void aSourceTakesTheTracksPlaceOnTheLine() {
+        PcmSource source = new Hum();
+        assertEquals(List.of(), line.fill(source, SECOND));
+        for (int i = 0; i <= 250; i++) {
+            long now = 10 * SECOND + i * SECOND / 25;
+            timeLine.millis(picture(9_000_000 + i * 3_600L, now));
+            take(line.fill(source, now));
+        }
+        assertTrue(Math.abs(end - 480_000) <= 4_096, "ends at " + end);
+        assertEquals(2, line.channels());
+        line.restart();
+        assertEquals(2, line.channels());
+    }
+
+    @Test
+    void packetsOfG711HaveTheirPlaceByTheirOwnClock() {
+        byte[] packet = new byte[160];
+        for (int i = 0; i < 500; i++) {
+            Frame pcmu = new Frame(Codec.PCMU, true, 7 + 160L * i, i * SECOND / 50, packet, 0, 160);
+            take(line.transcode(pcmu));
+        }
+        assertTrue(Math.abs(end - 480_000) <= 4_096, "ends at " + end);
+        assertEquals(0, timeLine.sync().jumps());
+    }
+
+    private static final class Hum implements PcmSource {
+        @Override
+        public int channels() {
+            return 2;
+        }
+
+        @Override
+        public int waiting() {
+            return 4_800;
+        }
+
+        @Override
+        public int aim() {
+            return 4_800;
+        }
+
+        @Override
+        public int read(float[][] planes, int count) {
+            return count;
+        }
+    }
+
+    private static Frame picture(long timestamp, long arrival) {
+        return new Frame(Codec.H264, true, timestamp, arrival, OPUS, 0, OPUS.length);
     }
 
     private void take(List<Frame> frames) {

@@ -24,7 +24,7 @@ class AacLineTest {
     private static final int SECOND = 48_000;
     private static final String TONE = "sine=frequency=1000:sample_rate=48000:duration=4";
 
-    private final AacLine transcoder = new AacLine(64_000);
+    private final AacLine transcoder = new AacLine(64_000, false);
     private final List<Frame> aac = new ArrayList<>();
 
     @TempDir private Path folder;
@@ -71,7 +71,7 @@ class AacLineTest {
                 "anoisesrc=sample_rate=48000:duration=4:color=pink:seed=1,aeval=val(0)|-val(0)";
         List<Frame> opus = ffmpeg.opus(noise, START, "-b:a", "256k");
         List<Frame> made = new ArrayList<>();
-        try (AacLine asked = new AacLine(bitrate)) {
+        try (AacLine asked = new AacLine(bitrate, false)) {
             opus.forEach(packet -> asked.transcode(packet, made::add));
         }
         List<Frame> settled = made.subList(made.size() / 2, made.size());
@@ -97,9 +97,9 @@ class AacLineTest {
     }
 
     @Test
-    void theConfigurationSaysAacLc48KilohertzStereo() {
+    void theConfigurationSaysAacLc48KilohertzMono() {
         byte[] config = transcoder.audioSpecificConfig();
-        assertEquals("1190", HexFormat.of().formatHex(config).substring(0, 4));
+        assertEquals("1188", HexFormat.of().formatHex(config).substring(0, 4));
     }
 
     @Test
@@ -256,7 +256,7 @@ class AacLineTest {
 
     @Test
     void aSenselessBitrateIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new AacLine(64));
+        assertThrows(IllegalArgumentException.class, () -> new AacLine(64, false));
     }
 
     private void transcode(Frame packet) {

@@ -32,27 +32,36 @@ final class Ffmpeg {
         return OggOpus.read(file, start);
     }
 
-    /** Samples of the left channel; fails when ffmpeg has anything to complain about. */
+    /** Samples of the left or only channel; fails when ffmpeg has anything to complain about. */
     float[] decode(List<Frame> aac) throws IOException, InterruptedException {
+        return decode(aac, 0);
+    }
+
+    /** The same of any channel. */
+    float[] decode(List<Frame> aac, int channel) throws IOException, InterruptedException {
         Path in = folder.resolve("out.aac");
         Path out = folder.resolve("out.raw");
         Files.write(in, adts(aac));
-        run(List.of("-i", in.toString(), "-f", "f32le", out.toString()));
-        ByteBuffer stereo = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] left = new float[stereo.remaining() / 8];
-        for (int i = 0; i < left.length; i++) {
-            left[i] = stereo.getFloat(8 * i);
-        }
-        return left;
+        String only = "pan=mono|c0=c" + channel;
+        run(List.of("-i", in.toString(), "-af", only, "-f", "f32le", out.toString()));
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] samples = new float[bytes.remaining() / 4];
+        bytes.asFloatBuffer().get(samples);
+        return samples;
     }
 
-    /** Each frame behind an ADTS header (ISO/IEC 14496-3 1.A.2.2): AAC-LC, 48 kHz, stereo. */
+    /** 1 or 2, as its first element says: a single channel or a pair. */
+    static int channels(Frame aac) {
+        return (aac.array()[aac.offset()] & 0xff) >> 5 == 0 ? 1 : 2;
+    }
+
+    /** Each frame behind an ADTS header (ISO/IEC 14496-3 1.A.2.2): AAC-LC, 48 kHz. */
     private static byte[] adts(List<Frame> frames) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Frame frame : frames) {
             int size = frame.length() + 7;
             bytes.writeBytes(new byte[] {(byte) 0xff, (byte) 0xf1, 0x4c});
-            bytes.write(0x80 | size >> 11);
+            bytes.write((channels(frame) << 6) | (size >> 11));
             bytes.write(size >> 3);
             bytes.write(size << 5 | 0x1f);
             bytes.write(0xfc);
@@ -61,7 +70,8 @@ final class Ffmpeg {
         return bytes.toByteArray();
     }
 
-    private void run(List<String> arguments) throws IOException, InterruptedException {
+    /** Fails when it has anything to complain about. */
+    void run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y"));
         command.addAll(arguments);
         Path log = folder.resolve("ffmpeg.log");

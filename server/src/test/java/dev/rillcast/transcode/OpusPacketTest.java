@@ -48,6 +48,40 @@ class OpusPacketTest {
         assertEquals(-1, OpusPacket.samples(new byte[70_000], 0, 70_000));
     }
 
+    /** RFC 6716 4.2.3 and 4.2.4: behind a bit for each part of 20 ms, for each channel. */
+    @ParameterizedTest
+    @CsvSource({
+        "4840, true", // SILK, 20 ms, mono
+        "48bf, false",
+        "4040, true", // 10 ms
+        "5020, true", // 40 ms
+        "5810, true", // 60 ms
+        "58ef, false",
+        "7840, true", // hybrid
+        "4c40, true", // stereo, the middle
+        "4c10, true", // the sides
+        "4caf, false",
+        "4cbf, true",
+        "5c01, true", // 60 ms
+        "f840, false", // CELT
+        "4940, true", // two frames
+        "4a0140, true",
+        "4afcff40, true", // the length of the first is two bytes
+        "4b0240, true",
+        "4b82fc0040, true",
+        "4b420140, true", // one byte of padding
+        "4b42ff0140, true",
+        "48, false",
+        "4a, false",
+        "4b, false",
+        "4b42ffff, false",
+        "4bbf, false",
+    })
+    void theFirstBitsTellWhetherThePacketRepeatsTheOneBeforeIt(String hex, boolean repeats) {
+        byte[] bytes = HexFormat.of().parseHex("00" + hex);
+        assertEquals(repeats, OpusPacket.repeats(bytes, 1, bytes.length - 1));
+    }
+
     private static int samples(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
         return OpusPacket.samples(bytes, 0, bytes.length);

@@ -6,10 +6,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTP packet is one Opus packet (RFC 7587 4.2); what is lost shows as a gap between the time
- * stamps.
+ * One RTP packet is one packet of Opus (RFC 7587 4.2) or some samples of G.711 (RFC 3551 4.5.14);
+ * what is lost shows as a gap between the time stamps.
  */
-public final class OpusDepacketizer implements Depacketizer {
+public final class AudioDepacketizer implements Depacketizer {
+    private final Codec codec;
+
+    /** One for this codec. */
+    public AudioDepacketizer(Codec codec) {
+        this.codec = codec;
+    }
+
     @Override
     public @Nullable Frame push(RtpPacket packet) {
         int length = packet.payloadLength();
@@ -18,7 +25,7 @@ public final class OpusDepacketizer implements Depacketizer {
         }
         int offset = packet.payloadOffset();
         byte[] bytes = Arrays.copyOfRange(packet.buffer(), offset, offset + length);
-        return new Frame(Codec.OPUS, true, packet.time, packet.arrival(), bytes, 0, length);
+        return new Frame(codec, true, packet.time, packet.arrival(), bytes, 0, length);
     }
 
     @Override

@@ -10,8 +10,8 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import org.junit.jupiter.api.Test;
 
-class OpusDepacketizerTest {
-    private final OpusDepacketizer depacketizer = new OpusDepacketizer();
+class AudioDepacketizerTest {
+    private final AudioDepacketizer depacketizer = new AudioDepacketizer(Codec.OPUS);
 
     @Test
     void aPacketIsAFrame() {
