@@ -102,13 +102,7 @@ public final class Server implements AutoCloseable {
                         userId -> ice.forUser(userId, Instant.now()),
                         config.limits().users());
         open.push(sessions);
-        WebServer.Facts facts =
-                new WebServer.Facts(
-                        release(),
-                        AacLine::libraryVersion,
-                        ingestUrl,
-                        config.broadcast().keyframeInterval(),
-                        config.whip().output());
+        WebServer.Facts facts = facts(config, transcoders, ingestUrl);
         opened(
                 "http.port",
                 config.http().port(),
@@ -150,6 +144,19 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigException("outputs.trust", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static WebServer.Facts facts(
+            Config config, Transcoders transcoders, Optional<String> ingestUrl) {
+        return new WebServer.Facts(
+                release(),
+                new WebServer.Transcoders(
+                        () -> transcoders.version().orElseGet(AacLine::libraryVersion),
+                        transcoders::active,
+                        transcoders.max()),
+                ingestUrl,
+                config.broadcast().keyframeInterval(),
+                config.whip().output());
     }
 
     private static RoomLimits roomLimits(Config.Rooms rooms) {

@@ -85,6 +85,7 @@ final class Pages {
         info.put("ingest", facts.ingest().orElse(null));
         info.put("keyframeInterval", facts.keyframeInterval());
         info.put("credentials", credentials);
+        info.put("transcoders", facts.transcoders().max());
         ctx.contentType("application/json");
         ctx.header("Cache-Control", "no-store");
         ctx.result(info.toString());

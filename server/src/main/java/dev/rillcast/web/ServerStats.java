@@ -25,7 +25,7 @@ final class ServerStats {
 
     private final Facts facts;
     private final IntSupplier connections;
-    private final IntSupplier broadcasts;
+    private final IntSupplier passthroughs;
     private final OperatingSystemMXBean machine =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final HostName name = HostName.lookUp();
@@ -34,12 +34,12 @@ final class ServerStats {
 
     /**
      * @param connections how many sockets are open
-     * @param broadcasts how many broadcasts run
+     * @param passthroughs how many broadcasts need no transcoder
      */
-    ServerStats(Facts facts, IntSupplier connections, IntSupplier broadcasts) {
+    ServerStats(Facts facts, IntSupplier connections, IntSupplier passthroughs) {
         this.facts = facts;
         this.connections = connections;
-        this.broadcasts = broadcasts;
+        this.passthroughs = passthroughs;
         double _ = machine.getCpuLoad(); // the load is counted from the question before
     }
 
@@ -76,15 +76,14 @@ final class ServerStats {
                 .put("hostname", name.host())
                 .put("domainname", name.domain())
                 .put("active_connections", connections.getAsInt())
-                // Every broadcast's video goes on as it came; none is transcoded yet.
-                .put("active_passthroughs", broadcasts.getAsInt())
-                .put("active_transcoders", 0)
+                .put("active_passthroughs", passthroughs.getAsInt())
+                .put("active_transcoders", facts.transcoders().active().getAsInt())
                 .put("cpu_load", percent(machine.getCpuLoad()))
                 .put("max_cpu_load", 100)
-                .put("max_transcoders", 0)
+                .put("max_transcoders", facts.transcoders().max())
                 .put("disk_space", freeBytes())
                 .put("server_version", facts.version())
-                .put("transcoder_version", facts.transcoder().get());
+                .put("transcoder_version", facts.transcoders().version().get());
     }
 
     /** With one decimal; a machine that does not tell counts as idle. */

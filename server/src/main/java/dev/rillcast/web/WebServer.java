@@ -12,6 +12,7 @@ import io.javalin.util.JavalinBindException;
 import java.net.BindException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,17 +47,26 @@ public final class WebServer implements AutoCloseable {
     /**
      * What those outside are told.
      *
-     * @param transcoder FFmpeg's version; may take a second to find out
+     * @param transcoders of video
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
      * @param keyframeInterval seconds after which the server asks for a key frame
      * @param whipOutput where WHIP streams go, with {@code {stream}} in it
      */
     public record Facts(
             String version,
-            Supplier<String> transcoder,
+            Transcoders transcoders,
             Optional<String> ingest,
             int keyframeInterval,
             String whipOutput) {}
+
+    /**
+     * What makes H.264 of other video.
+     *
+     * @param version FFmpeg's; may take a second to find out
+     * @param active how many run
+     * @param max how many may run; 0: none
+     */
+    public record Transcoders(Supplier<String> version, IntSupplier active, int max) {}
 
     /**
      * @throws BindException if the port is in use or the address is not this machine's
@@ -70,7 +80,8 @@ public final class WebServer implements AutoCloseable {
             LiveStreams live)
             throws BindException {
         SignallingSocket signalling = new SignallingSocket(sessions);
-        ServerStats stats = new ServerStats(facts, signalling::connections, broadcasts::count);
+        ServerStats stats =
+                new ServerStats(facts, signalling::connections, broadcasts::passingThrough);
         Javalin javalin =
                 Javalin.create(
                         config -> {

@@ -230,6 +230,37 @@ class GoLiveTest {
         }
     }
 
+    @Test
+    void anotherCodecIsTranscodedAndThePageTellsHow() throws Exception {
+        try (TestServer server = TestServer.start();
+                BrowserContext window = browsers.window(390, 844)) {
+            Page page = open(window, server, "/");
+            page.locator("#advanced-devices > summary").click();
+            page.selectOption("#codec", "VP8");
+            page.locator("#advanced > summary").click();
+            page.locator("#first-form summary").click();
+            page.selectOption("#video-1", "transcode");
+            page.selectOption("#lines-1", "360");
+            page.fill("#bitrate-1", "1"); // too little
+            waitForState(page, "preview");
+            page.click("#go-live");
+            page.waitForSelector("#bitrate-1[aria-invalid=true]");
+            assertEquals("bitrate-1", page.evaluate("document.activeElement.id"));
+            page.fill("#bitrate-1", "800");
+            goLive(page);
+            page.waitForSelector(
+                    "#targets .how:text-is('transcoded to H.264: the browser sends VP8')");
+            String name = page.inputValue("#stream-name");
+            Path received = Recording.take(directory, server.http("/live/" + name + ".flv"), 4);
+            stop(page);
+
+            Recording.assertClean(received);
+            assertEquals(List.of("aac", "h264"), Recording.codecs(received));
+            String report = page.locator("#report").innerText();
+            assertTrue(report.contains("transcoded from VP8 to H.264, 640 × 360"), report);
+        }
+    }
+
     private static Page open(BrowserContext window, TestServer server, String path) {
         Page page = window.newPage();
         page.onPageError(

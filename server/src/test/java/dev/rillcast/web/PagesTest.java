@@ -136,6 +136,7 @@ class PagesTest {
         assertEquals("no-store", header(response, "Cache-Control"));
         assertTrue(response.body().contains("\"credentials\":false"), response.body());
         assertTrue(response.body().contains("\"keyframeInterval\":2"), response.body());
+        assertTrue(response.body().matches(".*\"transcoders\":[1-9].*"), response.body());
         int port = server.config().ingest().port();
         assertTrue(
                 response.body().contains("\"ingest\":\"rtmp://localhost:%d/live\"".formatted(port)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.TestServer;
 import dev.rillcast.web.WebServer.Facts;
+import dev.rillcast.web.WebServer.Transcoders;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What {@code RtcUser.checkServer} is told. */
 class ServerStatsTest {
     private static final long SECOND = 1_000_000_000;
-    private static final Facts FACTS = new Facts("1.2.3", () -> "8.0.1", Optional.empty(), 2, "");
 
     private static TestServer server;
     private static Http http;
@@ -106,9 +106,15 @@ class ServerStatsTest {
     @Test
     void theFiguresAreTakenOnceASecond() {
         AtomicInteger sockets = new AtomicInteger(3);
-        ServerStats stats = new ServerStats(FACTS, sockets::get, () -> 2);
+        Transcoders transcoders = new Transcoders(() -> "8.0.1", () -> 1, 4);
+        Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, "");
+        ServerStats stats = new ServerStats(facts, sockets::get, () -> 2);
         String first = stats.json(0);
-        assertTrue(first.contains("\"active_connections\":3,\"active_passthroughs\":2"), first);
+        assertTrue(
+                first.contains(
+                        "\"active_connections\":3,\"active_passthroughs\":2,\"active_transcoders\":1"),
+                first);
+        assertTrue(first.contains("\"max_transcoders\":4"), first);
         sockets.set(4);
         assertEquals(first, stats.json(SECOND - 1));
         String next = stats.json(SECOND);
