@@ -86,12 +86,46 @@ class WhipTest {
     void nothingUsableIs406AndSaysWhatIs() throws Exception {
         String offer = Http.offer("obs");
         assertProblem(
-                406, "offers VP8; only H264", http.publish("x", offer.replace("H264", "VP8")));
+                406,
+                "offers H265; taken are H264 (packetization mode 0 or 1), VP8, VP9",
+                http.publish("x", offer.replace("H264", "H265")));
         String nothing =
                 offer.replaceAll("(?s)m=video.*", "")
                         .replace("BUNDLE 0 1", "BUNDLE 0")
                         .replace("opus", "red");
         assertProblem(406, "audio in opus", http.publish("x", nothing));
+    }
+
+    /** Firefox without its plug-in for H.264 offers VP8, VP9 and AV1. */
+    @Test
+    void videoThatMustBeTranscodedIsTakenAsLongAsATranscoderIsFree() throws Exception {
+        String firefox = Http.offer("firefox");
+        try (TestServer one = TestServer.start("RILLCAST_TRANSCODE_MAX", "1");
+                Http client = new Http(one)) {
+            HttpResponse<String> first = client.publish("a", firefox);
+            assertEquals(201, first.statusCode(), first.body());
+            assertTrue(first.body().contains(" VP8/90000\r\n"), first.body());
+            HttpResponse<String> second = client.publish("b", firefox);
+            assertProblem(503, "transcode.max", second);
+            assertTrue(Integer.parseInt(header(second, "Retry-After")) > 0);
+            HttpResponse<String> passing = client.publish("c", Http.offer("chromium"));
+            assertEquals(201, passing.statusCode(), passing.body());
+            assertTrue(passing.body().contains(" H264/90000\r\n"), passing.body());
+            String location = header(first, "Location");
+            assertEquals(200, client.send("DELETE", location, "").statusCode());
+            HttpResponse<String> again = client.publish("b", firefox);
+            assertEquals(201, again.statusCode(), again.body());
+        }
+    }
+
+    @Test
+    void withoutTranscodersOnlyH264IsTaken() throws Exception {
+        try (TestServer none = TestServer.start("RILLCAST_TRANSCODE_MAX", "0");
+                Http client = new Http(none)) {
+            assertProblem(406, "only H264", client.publish("a", Http.offer("firefox")));
+            HttpResponse<String> h264 = client.publish("a", Http.offer("chromium"));
+            assertEquals(201, h264.statusCode(), h264.body());
+        }
     }
 
     @Test
