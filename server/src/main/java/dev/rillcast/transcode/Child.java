@@ -139,10 +139,6 @@ final class Child implements AutoCloseable {
         return exit;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** Ends it at once, so that nobody waits for it any more. */
     void kill() {
         var _ = process.destroyForcibly();

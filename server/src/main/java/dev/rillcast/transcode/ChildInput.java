@@ -1,7 +1,6 @@
 package dev.rillcast.transcode;
 
 import dev.rillcast.flv.FrameWriter;
-import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
@@ -11,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** Frames as a child reads them: one stream in a container. Used by one thread. */
 sealed interface ChildInput {
@@ -109,8 +107,7 @@ sealed interface ChildInput {
                                         ByteBuffer.allocate(4).putInt(TAG_HEADER + size).flip();
                                 writeAll(out, buffers);
                             });
-            writer.announce(
-                    new StreamInfo(Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0));
+            writer.announce(Pictures.H264);
         }
 
         /** Type (8) | size (24) | time stamp, low 24 bits | high 8 bits | stream = 0 (24). */

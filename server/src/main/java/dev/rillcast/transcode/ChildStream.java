@@ -5,9 +5,6 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import dev.rillcast.media.PictureSize;
 import dev.rillcast.transcode.VideoTranscoder.Listener;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -15,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes through one child: a thread that feeds it from the queue, and one for each rendition

@@ -1,7 +1,6 @@
 package dev.rillcast.transcode;
 
 import dev.rillcast.media.PictureSize;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,5 @@
 package dev.rillcast.transcode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the H.264 of an FLV stream (Adobe FLV 10.1, Annex E) as access units. Used by one thread.

@@ -3,24 +3,20 @@ package dev.rillcast.transcode;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands frames from the door's thread to the one that feeds the child. It is bounded: when it
  * overflows, all that waits is dropped, and it goes on with a key frame.
  *
  * <p>To keep the delay short it may drop earlier: when what comes out of the child is more than 300
- * ms of media behind what went in. That counts what lies in sockets and in the child, too. Frames
- * are taken again, from a key frame on, when the child has caught up.
+ * ms of media behind what went in. Frames are taken again, from a key frame on, when the child has
+ * caught up.
  *
  * <p>{@link #offer} never waits; the other methods are for the transcoder's threads.
  */
@@ -28,17 +24,11 @@ final class InputQueue {
     static final int MAX_FRAMES = 400;
     static final int MAX_BYTES = 4 << 20;
 
-    // In ticks of 1/90,000 s.
-    static final long MAX_LAG = 27_000; // 300 ms
-    private static final long CAUGHT_UP = 4_500; // 50 ms
-    private static final long START = 270_000; // 3 s in which a new child may catch up
-    private static final long SECOND = 90_000;
-    private static final long PATIENCE = SECOND; // for pictures that may never come out
+    /** So long are frames dropped for pictures that may never come out; 1 s in ticks. */
+    private static final long PATIENCE = 90_000;
 
     private final boolean dropFrames;
-    private final LongSupplier clock;
-    private final long[] intervals;
-    private final long[] out; // latest time of each rendition
+    private final MediaDelay delay;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<MediaItem> items = new ArrayDeque<>();
@@ -49,17 +39,8 @@ final class InputQueue {
     private boolean awaitingKey = true;
     private boolean closed;
 
-    private long latest; // times of the last two frames that were taken
-    private long previous;
-    private long first; // of this child
-    private boolean running; // there is a child
-    private boolean steady; // which has caught up once
     private boolean catchingUp;
     private long stopped; // the time at which taking frames ended
-
-    private int unanswered; // frames since a picture came out
-    private long answeredUpTo;
-    private long unansweredSince; // by the clock: the first of them, or the latest picture
 
     /**
      * @param dropFrames whether the delay is to be kept short
@@ -67,16 +48,7 @@ final class InputQueue {
      */
     InputQueue(List<Rendition> renditions, boolean dropFrames, LongSupplier clock) {
         this.dropFrames = dropFrames;
-        this.clock = clock;
-        intervals = renditions.stream().mapToLong(each -> interval(each)).toArray();
-        out = new long[renditions.size()];
-    }
-
-    /** A picture at a constant rate may come out so much later than it came in. */
-    private static long interval(Rendition rendition) {
-        return rendition.frameRate().isPresent()
-                ? Math.round(SECOND / rendition.frameRate().getAsDouble())
-                : 0;
+        delay = new MediaDelay(renditions, clock);
     }
 
     /**
@@ -96,7 +68,7 @@ final class InputQueue {
                 dropped++;
                 return false;
             }
-            if (tooLate()) {
+            if (dropFrames && !awaitingKey && delay.tooLong()) {
                 catchingUp = true;
                 stopped = frame.timestamp();
                 dropWaiting();
@@ -119,45 +91,19 @@ final class InputQueue {
 
     private void add(Frame frame) {
         if (awaitingKey) {
-            // What was dropped before it will not come out: nobody waits for that.
             awaitingKey = false;
-            Arrays.setAll(out, i -> Math.max(out[i], frame.timestamp()));
-            latest = frame.timestamp();
+            delay.resume(frame.timestamp());
         }
-        previous = latest;
-        latest = frame.timestamp();
-        if (unanswered++ == 0) {
-            unansweredSince = clock.getAsLong();
-        }
+        delay.went(frame.timestamp());
         items.addLast(frame);
         frames++;
         bytes += frame.length();
         filled.signal();
     }
 
-    private boolean tooLate() {
-        steady |= latest - first > START;
-        return dropFrames && running && steady && !awaitingKey && behind() > MAX_LAG;
-    }
-
     private boolean caughtUp(long now) {
-        if (behind() <= CAUGHT_UP || Math.abs(now - stopped) > PATIENCE) {
-            catchingUp = false;
-            return true;
-        }
-        return false;
-    }
-
-    /**
-     * By how much what came out is behind what came in. The last frame does not count: for a
-     * constant rate FFmpeg must know the next before it gives one out.
-     */
-    private long behind() {
-        long behind = 0;
-        for (int i = 0; i < out.length; i++) {
-            behind = Math.max(behind, previous - intervals[i] - out[i]);
-        }
-        return behind;
+        catchingUp = !delay.caughtUp() && Math.abs(now - stopped) <= PATIENCE;
+        return !catchingUp;
     }
 
     private void dropWaiting() {
@@ -192,7 +138,7 @@ final class InputQueue {
     @Nullable Frame awaitKey() throws InterruptedException {
         lock.lock();
         try {
-            running = false;
+            delay.end();
             catchingUp = false;
             for (Frame key = pollKey(); !closed; key = pollKey()) {
                 if (key != null) {
@@ -221,23 +167,13 @@ final class InputQueue {
     }
 
     private void begin(Frame key) {
-        Arrays.fill(out, key.timestamp());
-        first = key.timestamp();
-        // Frames may wait behind it already, but none of another connection.
-        latest = key.timestamp();
-        previous = latest;
-        for (Iterator<MediaItem> each = items.iterator(); each.hasNext(); ) {
-            if (!(each.next() instanceof Frame frame)) {
-                break;
+        delay.begin(key.timestamp());
+        for (MediaItem item : items) { // which wait behind it already
+            if (!(item instanceof Frame frame)) {
+                break; // another connection's
             }
-            previous = latest;
-            latest = frame.timestamp();
+            delay.went(frame.timestamp());
         }
-        running = true;
-        steady = false;
-        unanswered = 1 + frames;
-        answeredUpTo = key.timestamp();
-        unansweredSince = clock.getAsLong();
     }
 
     /** Takes a frame back that is for the next child. */
@@ -314,31 +250,17 @@ final class InputQueue {
     void came(int rendition, long timestamp) {
         lock.lock();
         try {
-            out[rendition] = Math.max(out[rendition], timestamp);
-            steady |= behind() <= CAUGHT_UP;
-            unanswered = 0;
-            unansweredSince = clock.getAsLong();
-            answeredUpTo = latest;
+            delay.came(rendition, timestamp);
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * For how long the child has owed pictures, in nanoseconds; 0 if it owes none, as when the
-     * source makes a pause.
-     *
-     * @param firstPicture whether none has come out yet
-     */
+    /** As {@link MediaDelay#owed} has it. */
     long owed(boolean firstPicture) {
         lock.lock();
         try {
-            long pause = SECOND + 2 * Arrays.stream(intervals).max().orElse(0);
-            boolean owes =
-                    firstPicture
-                            || behind() > pause
-                            || (unanswered >= 3 && latest - answeredUpTo > pause);
-            return owes ? clock.getAsLong() - unansweredSince : 0;
+            return delay.owed(firstPicture);
         } finally {
             lock.unlock();
         }

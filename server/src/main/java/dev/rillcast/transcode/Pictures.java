@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** What a key frame says about its picture, whatever the codec. */
 final class Pictures {
-    private static final StreamInfo H264 =
+    /** A stream of nothing but pictures in H.264. */
+    static final StreamInfo H264 =
             new StreamInfo(Optional.of(Codec.H264), Optional.empty(), 0, 0, 0, 0, 0, 0, 0);
 
     private Pictures() {}

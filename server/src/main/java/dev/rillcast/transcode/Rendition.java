@@ -1,7 +1,6 @@
 package dev.rillcast.transcode;
 
 import dev.rillcast.media.PictureSize;
-
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

@@ -1,11 +1,10 @@
 package dev.rillcast.transcode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Who may encode video: so many at a time, as each costs a good part of a processor. */
 public final class Transcoders {

@@ -3,9 +3,6 @@ package dev.rillcast.transcode;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.PictureSize;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes one stream of video once and encodes it as H.264 in one or more ways, in a child process:

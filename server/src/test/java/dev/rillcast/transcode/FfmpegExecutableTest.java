@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The executable that is run, and the library that is loaded. */
 class FfmpegExecutableTest {
@@ -37,7 +36,7 @@ class FfmpegExecutableTest {
 
     @Test
     void onlyWhatIsNeededIsUnpackedIntoADirectoryOfOurs() throws Exception {
-        FfmpegExecutable.prepare(Transcoded.X264);
+        FfmpegExecutable.prepare(Transcoded.X264.ffmpeg());
         Path unpacked = Transcoded.X264.ffmpeg().resolveSibling("");
         assertEquals(
                 "rwx------",

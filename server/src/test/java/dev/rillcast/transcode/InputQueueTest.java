@@ -10,14 +10,12 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Frames are told by their numbers; 30 come in a second. */
 class InputQueueTest {
@@ -159,6 +157,22 @@ class InputQueueTest {
     }
 
     @Test
+    void aPauseOfTheSourceIsNoDelay() throws Exception {
+        begun(dropping);
+        for (int i = 1; i <= 3; i++) {
+            assertTrue(dropping.offer(delta(i)));
+        }
+        for (int i = 100; i <= 105; i++) {
+            assertTrue(dropping.offer(delta(i)));
+        }
+        assertEquals(0, dropping.dropped());
+        for (int i = 106; i <= 112; i++) {
+            assertTrue(dropping.offer(delta(i)));
+        }
+        assertTrue(dropping.dropped() > 0, "three from before count on");
+    }
+
+    @Test
     void tellsADiscontinuityOnceAndGoesOnWithAKeyFrame() throws Exception {
         begun(waiting);
         assertTrue(waiting.offer(delta(1)));
@@ -213,6 +227,7 @@ class InputQueueTest {
         now += 1_000_000;
         assertTrue(waiting.offer(delta(300)));
         assertTrue(waiting.offer(delta(301)));
+        assertTrue(waiting.offer(delta(302)));
         now += 7;
         assertEquals(7, waiting.owed(false));
     }

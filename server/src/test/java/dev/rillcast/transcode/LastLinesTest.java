@@ -2,11 +2,10 @@ package dev.rillcast.transcode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class LastLinesTest {
     private final LastLines lines = new LastLines();

@@ -2,7 +2,6 @@ package dev.rillcast.transcode;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 

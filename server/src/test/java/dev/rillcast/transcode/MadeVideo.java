@@ -4,7 +4,6 @@ import dev.rillcast.Ivf;
 import dev.rillcast.Program;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-
 import org.junit.jupiter.api.Test;
 
 class SourceTimesTest {

@@ -8,7 +8,6 @@ import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.flv.TagHead;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
