@@ -14,6 +14,7 @@ import dev.rillcast.dtls.DtlsWarmUp;
 import dev.rillcast.ice.IceServers;
 import dev.rillcast.ice.IceServers.TurnAccess;
 import dev.rillcast.ice.TurnCredential;
+import dev.rillcast.icecast.IcecastTemplate;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.output.OutputPolicy;
@@ -90,7 +91,7 @@ public final class Server implements AutoCloseable {
                 new Broadcasts(
                         door,
                         new OutputPolicy(config.outputs().allow(), trust(config.outputs())),
-                        terms(config.broadcast()),
+                        terms(config),
                         transcoders);
         Access access = SignInWays.access(config);
         IceServers ice = iceServers(config.ice());
@@ -100,6 +101,7 @@ public final class Server implements AutoCloseable {
                         broadcasts,
                         roomLimits(config.rooms()),
                         userId -> ice.forUser(userId, Instant.now()),
+                        config.icecast().url().map(Server::icecast),
                         config.limits().users());
         open.push(sessions);
         WebServer.Facts facts = facts(config, transcoders, ingestUrl);
@@ -159,6 +161,14 @@ public final class Server implements AutoCloseable {
                 config.whip().output());
     }
 
+    private static IcecastTemplate icecast(String template) {
+        try {
+            return new IcecastTemplate(template);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("icecast.url", String.valueOf(e.getMessage()));
+        }
+    }
+
     private static RoomLimits roomLimits(Config.Rooms rooms) {
         return new RoomLimits(
                 rooms.maxMembers(), rooms.maxCalls(), Duration.ofSeconds(rooms.ringing()));
@@ -193,8 +203,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static BroadcastTerms terms(Config.Broadcast broadcast) {
-        return new BroadcastTerms(Duration.ofSeconds(broadcast.retry()), broadcast.slate());
+    private static BroadcastTerms terms(Config config) {
+        return new BroadcastTerms(
+                Duration.ofSeconds(config.broadcast().retry()),
+                config.broadcast().slate(),
+                config.icecast().titles());
     }
 
     private static Transcoders transcoders(Transcode transcode) {

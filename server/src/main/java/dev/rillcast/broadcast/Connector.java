@@ -26,6 +26,7 @@ final class Connector {
     RtmpPublisher connect() throws Refused, IOException {
         waiting(Thread.currentThread());
         try {
+            checkSound();
             InetAddress address =
                     target.trusted()
                             ? OutputPolicy.resolveTrusted(target.url().host())
@@ -35,6 +36,19 @@ final class Connector {
         } finally {
             waiting(null);
             boolean _ = Thread.interrupted(); // meant for what is over now
+        }
+    }
+
+    /** One that may not be listened to is refused at once; any other may come later. */
+    private void checkSound() throws Refused {
+        try {
+            if (target.icecast().isPresent()) {
+                var _ = target.icecast().get().address(policy);
+            }
+        } catch (Refused e) {
+            if (!e.heals()) {
+                throw e;
+            }
         }
     }
 

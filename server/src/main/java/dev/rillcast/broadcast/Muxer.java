@@ -8,26 +8,29 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.Sync;
+import dev.rillcast.report.TargetAudio;
 import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.timeline.AudioLine;
 import dev.rillcast.timeline.TimeLine;
+import dev.rillcast.transcode.PcmSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a target's stream of what comes: puts it on the time line, makes AAC of Opus, and fills the
- * publisher's gap. Goes on from connection to connection. Owned by the output's thread, but for
+ * Makes a target's stream of what comes: puts it on the time line, makes AAC of Opus or of what is
+ * heard in its place, and fills the publisher's gap. Goes on from connection to connection. Owned by the output's thread, but for
  * {@link #report}, {@link #lost} and {@link #sync}.
  */
 final class Muxer implements AutoCloseable {
     private final Output.Stream stream;
     private final TargetOptions options;
     private final VideoSupply supply;
+    private final @Nullable PcmSource pcm; // in place of the publisher's sound
     private final FrameQueue queue;
     private final TargetLog log;
     private final TimeLine timeLine = new TimeLine();
@@ -35,20 +38,24 @@ final class Muxer implements AutoCloseable {
     private final Slate slate = new Slate();
     private Optional<Codec> video = Optional.empty(); // that goes out on the present connection
     private boolean opusGoesOut; // as it comes, on the same
+    private volatile Optional<TargetAudio> told = Optional.empty(); // of the sound
 
     /**
      * @param supply of the video
+     * @param pcm what is heard in place of the publisher's sound, if anything
      * @param queue which what comes is taken from
      */
     Muxer(
             Output.Stream stream,
             TargetOptions options,
             VideoSupply supply,
+            @Nullable PcmSource pcm,
             FrameQueue queue,
             TargetLog log) {
         this.stream = stream;
         this.options = options;
         this.supply = supply;
+        this.pcm = pcm;
         this.queue = queue;
         this.log = log;
         this.audio = new AudioLine(audioBitrate(), false, timeLine);
@@ -69,14 +76,24 @@ final class Muxer implements AutoCloseable {
     private void announce(RtmpPublisher rtmp) throws RtmpException {
         video = supply.agree(rtmp);
         opusGoesOut =
-                options.passthrough()
+                pcm == null
+                        && options.passthrough()
                         && stream.codecs().contains(Codec.OPUS)
                         && rtmp.takes(Codec.OPUS);
         Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
         int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
-        Optional<Codec> audible = stream.hasAudio() ? Optional.of(sound) : Optional.empty();
+        Optional<Codec> audible = audible() ? Optional.of(sound) : Optional.empty();
         int channels = opusGoesOut ? 2 : audio.channels();
+        told = audible.map(codec -> new TargetAudio(source(), codec, kbps * 1_000, channels));
         rtmp.announce(new StreamInfo(video, audible, 0, 0, 0, 0, kbps, 48_000, channels));
+    }
+
+    private TargetAudio.Source source() {
+        return pcm != null ? TargetAudio.Source.ICECAST : TargetAudio.Source.BROWSER;
+    }
+
+    private boolean audible() {
+        return pcm != null || stream.hasAudio();
     }
 
     private int audioBitrate() {
@@ -90,19 +107,23 @@ final class Muxer implements AutoCloseable {
      */
     void write(RtmpPublisher rtmp, @Nullable MediaItem item) throws IOException {
         switch (item) {
+            case Frame sound when !sound.codec().video() && pcm != null -> {
+                timeLine.begin(sound.begun());
+                fill(rtmp, sound.arrival());
+            }
             case Frame sound when !sound.codec().video() && !opusGoesOut ->
                     write(rtmp, audio.transcode(sound));
             case Frame frame when unannounced(frame) -> {}
             case Frame frame -> {
                 write(rtmp, frame);
-                writeSilence(rtmp, frame.arrival()); // not of now, when packets may wait behind it
+                fill(rtmp, frame.arrival()); // not of now, when packets may wait behind it
             }
             case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
             case Discontinuity _ -> timeLine.discontinuity();
             case null -> {
                 long now = stream.clock().getAsLong();
                 writeSlate(rtmp, now);
-                writeSilence(rtmp, now);
+                fill(rtmp, now);
             }
         }
     }
@@ -112,8 +133,11 @@ final class Muxer implements AutoCloseable {
         return frame.codec().video() && !video.equals(Optional.of(frame.codec()));
     }
 
-    private void writeSilence(RtmpPublisher rtmp, long now) throws IOException {
-        if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
+    /** Writes what is to be heard of another source, or where nothing has come for long. */
+    private void fill(RtmpPublisher rtmp, long now) throws IOException {
+        if (pcm != null) {
+            write(rtmp, audio.fill(pcm, now));
+        } else if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
             write(rtmp, audio.silence(now));
         }
     }
@@ -129,6 +153,14 @@ final class Muxer implements AutoCloseable {
     private void write(RtmpPublisher rtmp, List<Frame> frames) throws IOException {
         for (Frame frame : frames) {
             write(rtmp, frame);
+        }
+        int channels = audio.channels(); // mono may have become stereo
+        if (told.isPresent() && told.get().channels() != channels) {
+            TargetAudio before = told.get();
+            told =
+                    Optional.of(
+                            new TargetAudio(
+                                    before.source(), before.to(), before.bitrate(), channels));
         }
     }
 
@@ -158,6 +190,11 @@ final class Muxer implements AutoCloseable {
     /** How well the tracks kept together; may be called on another thread. */
     Sync sync() {
         return timeLine.sync();
+    }
+
+    /** How the sound goes out; may be called on another thread. */
+    Optional<TargetAudio> sound() {
+        return told;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.transcode.PcmSource;
 import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,11 +99,14 @@ final class Output implements TargetLog.Gauges {
     private final TargetLog log;
     private final FrameQueue queue;
     private final VideoSupply video;
+    private final @Nullable IcecastSound icecast;
     private final Muxer muxer;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile boolean stalled;
+    private volatile boolean live; // on the present connection
+    private volatile String silence = ""; // why the Icecast stream is not heard
     private volatile @Nullable Failure failed; // by another's doing
 
     /**
@@ -125,7 +129,12 @@ final class Output implements TargetLog.Gauges {
         RtmpUrl url = target.url();
         this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
         this.video = new VideoSupply(this, target.options(), transcoding);
-        this.muxer = new Muxer(stream, target.options(), video, queue, log);
+        this.icecast =
+                target.icecast()
+                        .map(mount -> new IcecastSound(mount, stream, log, new Icecast()))
+                        .orElse(null);
+        PcmSource pcm = icecast == null ? null : icecast.pcm();
+        this.muxer = new Muxer(stream, target.options(), video, pcm, queue, log);
     }
 
     /**
@@ -143,7 +152,11 @@ final class Output implements TargetLog.Gauges {
      * @return why it ended by itself
      */
     Optional<Failure> run() throws InterruptedException {
-        try (muxer) {
+        try (muxer;
+                IcecastSound sound = icecast) {
+            if (sound != null) {
+                sound.start(Thread.currentThread().getName().replaceFirst("^output", "icecast"));
+            }
             status(Stage.SIGNALLING, "Connecting to the ingest.");
             Optional<Failure> failure = publish();
             while (failure.isPresent()) {
@@ -210,6 +223,7 @@ final class Output implements TargetLog.Gauges {
             return failure(Failure.Kind.SERVER, "the server stops", false);
         } finally {
             publisher = null;
+            live = false;
             log.disconnected();
         }
     }
@@ -251,8 +265,9 @@ final class Output implements TargetLog.Gauges {
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
                 queue.live();
+                live = true;
                 log.broadcasting();
-                status(Stage.BROADCASTING, "Live.");
+                status(Stage.BROADCASTING, ("Live. " + silence).strip());
             }
         }
     }
@@ -286,6 +301,37 @@ final class Output implements TargetLog.Gauges {
     void transcoded(Frame frame) {
         boolean _ = queue.offer(frame, stream.clock().getAsLong()); // a key frame comes by itself
         queue.handOver();
+    }
+
+    /** What comes of the Icecast stream, on a thread of its own. */
+    private final class Icecast implements IcecastSound.Listener {
+        @Override
+        public void due() {
+            queue.handOver();
+        }
+
+        @Override
+        public void lost(String text) {
+            silence = text;
+            tell(text);
+        }
+
+        @Override
+        public void back() {
+            silence = "";
+            tell("The Icecast stream is heard.");
+        }
+
+        private void tell(String text) {
+            if (live) { // else it is told when it is
+                status(Stage.BROADCASTING, text);
+            }
+        }
+
+        @Override
+        public void title(DataMessage message) throws NotSentException {
+            queue.offer(message);
+        }
     }
 
     /** Its transcoder goes on after a failure. */
@@ -359,7 +405,7 @@ final class Output implements TargetLog.Gauges {
 
     @Override
     public Optional<TargetAudio> audio() {
-        return Optional.empty();
+        return muxer.sound();
     }
 
     /** Begins the end. May be called more than once, on any thread. */

@@ -104,6 +104,16 @@ public final class TargetLog {
         events.add(Kind.SLOW, what, now);
     }
 
+    /** The Icecast stream that it hears has no sound. */
+    public void sourceLost(String why, long now) {
+        events.add(Kind.SOURCE_LOST, why, now);
+    }
+
+    /** That has sound, for the first time or again. */
+    public void sourceBack(long now) {
+        events.add(Kind.SOURCE_BACK, now);
+    }
+
     /** It is tried again. */
     public synchronized void retry() {
         retries++;

@@ -23,21 +23,16 @@ final class GrantedOutput {
      *
      * @throws SignalException also if one can't be as it is asked for
      */
-    static List<Target> targets(Grant grant, List<TranscodingTarget> asked) throws SignalException {
+    static List<Target> targets(Grant grant, List<TranscodingTarget> asked, IcecastMounts mounts)
+            throws SignalException {
         List<Target> targets = new ArrayList<>();
         for (TranscodingTarget each : asked) {
             RtmpUrl url = url(grant, each);
             if (targets.stream().anyMatch(other -> other.url().equals(url))) {
                 throw Fields.malformed(each.path() + " is the same as another target");
             }
-            if (each.options().icecastAudio()) {
-                throw new SignalException(
-                        ErrorCode.START_FAILED,
-                        each.path()
-                                + ".icecast_audio: sound from an Icecast stream is not supported"
-                                + " yet, only '0' is");
-            }
-            targets.add(new Target(url, false, each.options()));
+            targets.add(
+                    new Target(url, false, each.options(), mounts.of(each, url.streamKey())));
         }
         return targets;
     }

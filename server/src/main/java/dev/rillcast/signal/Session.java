@@ -6,6 +6,7 @@ import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.ice.IceServer;
+import dev.rillcast.icecast.IcecastTemplate;
 import dev.rillcast.output.Target;
 import dev.rillcast.room.RoomEvent;
 import dev.rillcast.room.Rooms;
@@ -42,9 +43,13 @@ final class Session {
      * What all sessions have in common.
      *
      * @param iceServers which a user is told of, with credentials that are made at that moment
+     * @param icecast the operator's address of what is heard in a microphone's place
      */
     record Shared(
-            Broadcasts broadcasts, Rooms rooms, Function<String, List<IceServer>> iceServers) {}
+            Broadcasts broadcasts,
+            Rooms rooms,
+            Function<String, List<IceServer>> iceServers,
+            Optional<IcecastTemplate> icecast) {}
 
     private final String userId;
     private final Caller caller;
@@ -170,7 +175,8 @@ final class Session {
         if (broadcast != null && !broadcast.over()) {
             throw new SignalException(ErrorCode.NOT_ALLOWED_NOW, "a broadcast is running already");
         }
-        List<Target> targets = GrantedOutput.targets(grant, request.targets());
+        IcecastMounts mounts = new IcecastMounts(shared.icecast, room.name());
+        List<Target> targets = GrantedOutput.targets(grant, request.targets(), mounts);
         SessionBroadcast starting = new SessionBroadcast(shared.broadcasts, this::send, targets);
         try {
             starting.start(request);

@@ -50,6 +50,11 @@ final class SessionRoom {
         this.userName = userName;
     }
 
+    /** Of the only room that it may enter. */
+    Optional<String> name() {
+        return name;
+    }
+
     /**
      * Carries out what the client wants.
      *

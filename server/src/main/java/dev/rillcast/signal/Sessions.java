@@ -5,6 +5,7 @@ import dev.rillcast.auth.Grant;
 import dev.rillcast.auth.RefusedException;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.ice.IceServer;
+import dev.rillcast.icecast.IcecastTemplate;
 import dev.rillcast.room.RoomEvent;
 import dev.rillcast.room.RoomLimits;
 import dev.rillcast.room.Rooms;
@@ -30,6 +31,7 @@ public final class Sessions implements AutoCloseable {
 
     /**
      * @param iceServers which the user with that id is told of
+     * @param icecast the stream of a target that asks for one and names none
      * @param limit so many may be signed in at once
      */
     public Sessions(
@@ -37,9 +39,11 @@ public final class Sessions implements AutoCloseable {
             Broadcasts broadcasts,
             RoomLimits rooms,
             Function<String, List<IceServer>> iceServers,
+            Optional<IcecastTemplate> icecast,
             int limit) {
         this.doorkeeper = doorkeeper;
-        this.shared = new Session.Shared(broadcasts, new Rooms(rooms, this::deliver), iceServers);
+        this.shared = new Session.Shared(
+                        broadcasts, new Rooms(rooms, this::deliver), iceServers, icecast);
         this.limit = limit;
     }
 

@@ -26,7 +26,9 @@ final class Camera implements AutoCloseable {
     private final List<Frame> recorded;
     private final Source.Listener media;
     private final int filler;
+    private final List<byte[]> sound; // packets of Opus
     private final Queue<WeakReference<Frame>> made = new ConcurrentLinkedQueue<>();
+    private boolean seen = true;
     private int next; // of the recorded frames
     private long ticks;
     private final AtomicInteger pictures = new AtomicInteger();
@@ -35,6 +37,15 @@ final class Camera implements AutoCloseable {
      * @param filler bytes that each picture has beside what it needs
      */
     Camera(RecordedStream stream, Source.Listener media, int filler) {
+        this(stream, media, filler, List.of(SILENCE));
+    }
+
+    /**
+     * @param sound packets of Opus, 20 ms each, again and again; none for a camera that hears
+     *     nothing
+     */
+    Camera(RecordedStream stream, Source.Listener media, int filler, List<byte[]> sound) {
+        this.sound = sound;
         recorded =
                 stream.frames().stream()
                         .map(RecordedStream.Timed::frame)
@@ -45,16 +56,30 @@ final class Camera implements AutoCloseable {
     }
 
     void start() {
+        start(true);
+    }
+
+    /**
+     * @param seen whether there are pictures; those that are not are counted all the same
+     */
+    void start(boolean seen) {
+        this.seen = seen;
         var _ = clock.scheduleAtFixedRate(this::tick, 0, TICK, TimeUnit.MILLISECONDS);
     }
 
     /** What comes every 20 ms: a packet of audio, and a picture with every second one. */
     void tick() {
-        boolean wanted = bring(silence(ticks * TICK));
+        boolean wanted = false;
+        if (!sound.isEmpty()) {
+            byte[] packet = sound.get((int) (ticks % sound.size()));
+            wanted = bring(frame(Codec.OPUS, true, ticks * TICK * 48, packet));
+        }
         if (ticks % 2 == 0) {
             Frame picture = recorded.get(next++ % recorded.size());
-            byte[] bytes = filled(picture);
-            wanted |= bring(frame(Codec.H264, picture.key(), ticks * TICK * 90, bytes));
+            if (seen) {
+                byte[] bytes = filled(picture);
+                wanted |= bring(frame(Codec.H264, picture.key(), ticks * TICK * 90, bytes));
+            }
             int _ = pictures.incrementAndGet();
         }
         ticks++;

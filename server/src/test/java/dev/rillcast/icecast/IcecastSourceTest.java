@@ -2,6 +2,7 @@ package dev.rillcast.icecast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rillcast.Program;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source that listens to servers which are not as they should be. */
 @Timeout(60)
@@ -96,6 +99,26 @@ class IcecastSourceTest {
         try (ScriptedServer drip = new ScriptedServer(out -> repeat(out, new byte[1]));
                 Listened listened = listen(drip, SHORT)) {
             listened.assertTold("lost: what the Icecast server sends can't be decoded");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-STOP", "-KILL"})
+    void aDecoderThatHangsOrDiesIsReplaced(String signal) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(out -> repeat(out, sound));
+                Listened listened = listen(server, SHORT)) {
+            listened.awaitPitch(1_000);
+            ProcessHandle decoder =
+                    ProcessHandle.current()
+                            .children()
+                            .filter(child -> child.info().commandLine().orElse("").contains("f32be"))
+                            .findFirst()
+                            .orElseThrow();
+            String _ = Program.run(directory, "kill", signal, Long.toString(decoder.pid()));
+            listened.awaitTold("lost: what the Icecast server sends can't be decoded");
+            listened.awaitTold("back");
+            assertFalse(decoder.isAlive());
+            listened.awaitPitch(1_000);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.rillcast.icecast.IcecastStream.Patience;
 import dev.rillcast.tls.Trust;
+import dev.rillcast.transcode.FfmpegJar;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A source that runs, and what it tells. */
 final class Listened implements AutoCloseable, IcecastSource.Listener {
-    static final Path FFMPEG = Path.of("/usr/bin/ffmpeg");
+    static final Path FFMPEG = FfmpegJar.path().orElseThrow();
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final IcecastSource source;

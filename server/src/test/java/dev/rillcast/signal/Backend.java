@@ -73,7 +73,7 @@ final class Backend implements AutoCloseable {
                         new OutputPolicy(List.of("127.0.0.1")),
                         new BroadcastTerms(Duration.ofSeconds(5), true),
                         Transcoders.NONE);
-        sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, users);
+        sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, Optional.empty(), users);
     }
 
     /** The ingest's URL without a stream's name. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class SoundDecoderTest {
-    private static final Path FFMPEG = Path.of("/usr/bin/ffmpeg");
+    private static final Path FFMPEG = FfmpegJar.path().orElseThrow();
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final int RATE = 48_000;
 
