@@ -116,10 +116,11 @@ class SlowIngestTest {
     /** Broadcasts so many pictures, and looks after the good target. */
     private TargetReport broadcast(RtmpUrl url, boolean dropFrames, int filler, int pictures)
             throws Exception {
-        List<Target> targets =
-                List.of(target(url, dropFrames), target(url(good.port()), false));
+        List<Target> targets = List.of(target(url, dropFrames), target(url(good.port()), false));
         Broadcast broadcast =
-                broadcasts.start(BroadcastTest.offer(), targets, Optional.empty(), false, new Told()).broadcast();
+                broadcasts
+                        .start(BroadcastTest.offer(), targets, Optional.empty(), false, new Told())
+                        .broadcast();
         try (Camera camera = new Camera(sample, broadcast.media(), filler)) {
             until(() -> broadcast.report().targets().stream().allMatch(SlowIngestTest::published));
             camera.start();
