@@ -160,29 +160,38 @@ public final class LiveStream {
          * @return null when none came in the given time or the stream {@linkplain #ended is over}
          */
         public @Nullable FlvTag take(Duration timeout) throws InterruptedException {
-            FlvTag tag;
+            while (true) {
+                FlvTag tag = poll(timeout);
+                if (tag == null) {
+                    return null;
+                }
+                if (base < 0 && !tag.header()) {
+                    base = tag.millis();
+                }
+                long millis = base < 0 ? 0 : tag.millis() - base & 0xFFFFFFFFL;
+                boolean earlier = millis > 0xFFFFFFFFL - EARLIER;
+                underWay |= millis > EARLIER && !earlier;
+                boolean before = earlier && !underWay;
+                // Sound from before the key frame that the viewer begins with would have no time.
+                if (!before || !tag.audio() || tag.header()) {
+                    return tag.at(before ? 0 : millis);
+                }
+            }
+        }
+
+        private @Nullable FlvTag poll(Duration timeout) throws InterruptedException {
             queueLock.lockInterruptibly();
             try {
                 long left = timeout.toNanos();
                 while (queue.isEmpty() && !ended && left > 0) {
                     left = arrived.awaitNanos(left);
                 }
-                tag = queue.poll();
-                if (tag == null) {
-                    return null;
-                }
-                bytes -= tag.length();
+                FlvTag tag = queue.poll();
+                bytes -= tag == null ? 0 : tag.length();
+                return tag;
             } finally {
                 queueLock.unlock();
             }
-            if (base < 0 && !tag.header()) {
-                base = tag.millis();
-            }
-            long millis = base < 0 ? 0 : tag.millis() - base & 0xFFFFFFFFL;
-            // Audio may be a little older than the key frame that the viewer begins with.
-            boolean earlier = millis > 0xFFFFFFFFL - EARLIER;
-            underWay |= millis > EARLIER && !earlier;
-            return tag.at(earlier && !underWay ? 0 : millis);
         }
 
         /** Whether the stream is over and everything was taken. */

@@ -35,11 +35,21 @@ class LiveStreamTest {
         stream.publish(key(1_000));
         stream.publish(inter(1_040));
         stream.publish(key(3_000));
-        stream.publish(audio(2_990));
+        stream.publish(audio(3_010));
         stream.publish(inter(3_040));
         assertEquals(
-                List.of("9@0 17", "8@0 af", "9@0 17", "8@0 af", "9@40 27"),
+                List.of("9@0 17", "8@0 af", "9@0 17", "8@10 af", "9@40 27"),
                 taken(stream.subscribe()));
+    }
+
+    @Test
+    void soundFromBeforeThatKeyFrameIsLeftOut() throws Exception {
+        stream.publish(AVC_HEADER);
+        stream.publish(key(3_000));
+        stream.publish(audio(2_970));
+        stream.publish(audio(2_991));
+        stream.publish(audio(3_013));
+        assertEquals(List.of("9@0 17", "9@0 17", "8@13 af"), taken(stream.subscribe()));
     }
 
     @Test
