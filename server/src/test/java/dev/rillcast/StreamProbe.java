@@ -21,7 +21,8 @@ import org.bytedeco.javacpp.Loader;
  * @param idr whether each picture that is marked as a key frame is one, and no other
  * @param audio its codec
  * @param errors what ffmpeg says when it decodes all; empty if nothing
- * @param ordered whether no time stamp of a track is before, or at, the one before
+ * @param smallestStep the least milliseconds between two pictures, or two packets of sound;
+ *     negative where time stamps go back
  * @param largestHole the most milliseconds between two pictures, or two packets of sound
  */
 public record StreamProbe(
@@ -38,7 +39,7 @@ public record StreamProbe(
         int channels,
         int sampleRate,
         String errors,
-        boolean ordered,
+        long smallestStep,
         long largestHole) {
 
     /** Looks at a recording; a file beside it is written. */
@@ -56,8 +57,10 @@ public record StreamProbe(
                         / (pictures.size() - 1);
         long bytes = pictures.stream().mapToLong(tag -> tag.size()).sum();
         Path matroska = remux(flv, pictures);
-        Map<String, String> video = entries(matroska, "v:0", "codec_name,profile,width,height");
-        Map<String, String> audio = entries(matroska, "a:0", "codec_name,channels,sample_rate");
+        Map<String, String> video =
+                entries(matroska, "v:0", "stream=codec_name,profile:frame=width,height");
+        Map<String, String> audio =
+                entries(matroska, "a:0", "stream=codec_name,channels,sample_rate");
         return new StreamProbe(
                 matroska,
                 video.getOrDefault("codec_name", ""),
@@ -72,7 +75,7 @@ public record StreamProbe(
                 Integer.parseInt(audio.getOrDefault("channels", "0")),
                 Integer.parseInt(audio.getOrDefault("sample_rate", "0")),
                 complaints(matroska),
-                smallestStep(pictures) > 0 && smallestStep(sounds) > 0,
+                Math.min(smallestStep(pictures), smallestStep(sounds)),
                 Math.max(largestStep(pictures), largestStep(sounds)));
     }
 
@@ -96,21 +99,13 @@ public record StreamProbe(
         return "-i " + ivf + " -map 1:v -map 0:a?";
     }
 
+    /** What ffprobe says of a stream and of its first frame. */
     private static Map<String, String> entries(Path file, String stream, String what)
             throws IOException, InterruptedException {
-        String text =
-                Ran.of(
-                                "ffprobe",
-                                "-v",
-                                "error",
-                                "-select_streams",
-                                stream,
-                                "-show_entries",
-                                "stream=" + what,
-                                "-of",
-                                "default=noprint_wrappers=1",
-                                file.toString())
-                        .clean();
+        String command =
+                "ffprobe -v error -select_streams %s -read_intervals %%+#1 -show_entries %s -of default=nw=1 %s"
+                        .formatted(stream, what, file);
+        String text = Ran.of(command.split(" ")).clean();
         Map<String, String> entries = new TreeMap<>();
         for (String line : text.lines().toList()) {
             entries.put(line.replaceAll("=.*", ""), line.replaceAll("^[^=]*=", ""));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OpenedPage
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final List<String> flags;
+    private final List<String> settings;
     private @Nullable Browsers browsers;
     private @Nullable TestServer server;
     private @Nullable BrowserContext window;
@@ -24,7 +25,24 @@ final class OpenedPage
      * @param flags of the browser, beside those that all have
      */
     OpenedPage(String... flags) {
-        this.flags = List.of(flags);
+        this(List.of(flags), List.of());
+    }
+
+    private OpenedPage(List<String> flags, List<String> settings) {
+        this.flags = flags;
+        this.settings = settings;
+    }
+
+    /**
+     * @param settings of the server: variables by name and value in turn
+     */
+    static OpenedPage with(String... settings) {
+        return new OpenedPage(List.of(), List.of(settings));
+    }
+
+    /** One more page beside that of the test, in the same window. */
+    UserPage another() {
+        return UserPage.open(Objects.requireNonNull(window), server());
     }
 
     TestServer server() {
@@ -38,7 +56,7 @@ final class OpenedPage
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         browsers = new Browsers(flags);
-        server = TestServer.start();
+        server = TestServer.start(settings.toArray(String[]::new));
     }
 
     @Override

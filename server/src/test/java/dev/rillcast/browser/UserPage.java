@@ -92,6 +92,15 @@ final class UserPage {
         return page.evaluate("async () => {" + body + "}");
     }
 
+    /**
+     * The same, with a value.
+     *
+     * @param given plain values, known to the script by this name
+     */
+    Object run(String body, Object given) {
+        return page.evaluate("async (given) => {" + body + "}", given);
+    }
+
     /** Whether that is true. */
     boolean check(String expression) {
         return Boolean.TRUE.equals(run("return Boolean(" + expression + ")"));
