@@ -43,7 +43,8 @@ export default async function start({ provide }: TestProject): Promise<() => Pro
   return stop;
 }
 
-function java(): string {
+/** The JDK that the server runs with. */
+export function java(): string {
   const jdk = execFileSync(resolve(ROOT, "tools/find-jdk"), { encoding: "utf8" }).trim();
   return resolve(jdk, "bin/java");
 }

@@ -42,7 +42,12 @@ public final class TestPattern {
 
     private final Path directory;
 
-    private TestPattern(Path directory) {
+    /**
+     * A pattern that was made before.
+     *
+     * @param directory with nothing else in it
+     */
+    TestPattern(Path directory) {
         this.directory = directory;
     }
 
@@ -85,6 +90,11 @@ public final class TestPattern {
                                 directory + "/%02d.jpg")
                         .clean();
         return new TestPattern(directory);
+    }
+
+    /** Where the pictures are. */
+    Path directory() {
+        return directory;
     }
 
     /** As ffmpeg takes them for input. */
