@@ -21,6 +21,7 @@ record BareFfmpeg(
     /** What {@code -benchmark} says of its whole life, in seconds. */
     private static final Pattern TIMES = Pattern.compile("utime=([\\d.]+)s stime=([\\d.]+)s");
 
+    private static final Pattern PICTURES = Pattern.compile("(?m)^frame=(\\d+)$");
     private static final int LIMIT_SECONDS = 120;
 
     /**
@@ -47,9 +48,27 @@ record BareFfmpeg(
                         film));
     }
 
-    /** Starts it in an endless loop, as fast as the film was made. */
-    Process startPaced(Path log) throws IOException {
-        return start(log, List.of("-re", "-stream_loop", "-1"), List.of());
+    /**
+     * Starts it in an endless loop, as fast as the film was made.
+     *
+     * @param progress the file in which it counts its pictures
+     */
+    Process startPaced(Path log, Path progress) throws IOException {
+        Files.deleteIfExists(progress);
+        List<String> counting = List.of("-progress", progress.toString(), "-stats_period", "0.1");
+        List<String> input = new ArrayList<>(counting);
+        input.addAll(List.of("-re", "-stream_loop", "-1"));
+        return start(log, input, List.of());
+    }
+
+    /** How many pictures it has made by its last account. */
+    static long pictures(Path progress) throws IOException {
+        Matcher counts = PICTURES.matcher(Files.readString(progress));
+        long last = 0;
+        while (counts.find()) {
+            last = Long.parseLong(counts.group(1));
+        }
+        return last;
     }
 
     /** Lets it run as fast as it can; CPU seconds that so many seconds of the film cost. */

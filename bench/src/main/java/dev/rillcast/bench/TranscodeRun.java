@@ -46,7 +46,7 @@ record TranscodeRun(
                 RtcPublisher publisher = publish(user, name)) {
             ProcessHandle child = awaitChild();
             BareFfmpeg bare = BareFfmpeg.like(child, file).orElseThrow();
-            Window window = watch(child, bare);
+            Window window = watch(name, child, bare);
             Quantiles latency = Latencies.record(server, folder, latencySeconds);
             publisher.stop();
             Thread.sleep(REST_MILLIS);
@@ -101,31 +101,51 @@ record TranscodeRun(
     /** CPU seconds for each second of the film. */
     private record Window(double child, double bare, double server) {}
 
-    /** Both at the same time, so that they meet the same machine. */
-    private Window watch(ProcessHandle child, BareFfmpeg bare)
+    /** What was used and made up to a moment, {@link System#nanoTime()}. */
+    private record Mark(
+            long time,
+            double childCpu,
+            long childMade,
+            double bareCpu,
+            long bareMade,
+            double serverCpu) {}
+
+    /**
+     * Both at the same time, so that they meet the same machine. It is the pictures that they make
+     * that count as time, as on a busy one they may fall behind.
+     */
+    private Window watch(String name, ProcessHandle child, BareFfmpeg bare)
             throws IOException, InterruptedException {
-        Process process = bare.startPaced(log("paced"));
+        Path progress = folder.resolve("progress.txt");
+        Process process = bare.startPaced(log("paced"), progress);
         try {
             Thread.sleep(SETTLE_MILLIS);
-            long from = System.nanoTime();
-            double childBefore = Cpu.seconds(child.pid());
-            double bareBefore = Cpu.seconds(process.pid());
-            double serverBefore = server.cpuSeconds();
+            Mark from = mark(name, child, process, progress);
             Thread.sleep(1_000L * seconds);
-            double childAfter = Cpu.seconds(child.pid());
-            double bareAfter = Cpu.seconds(process.pid());
-            double serverAfter = server.cpuSeconds();
-            double passed = (System.nanoTime() - from) / 1e9;
+            Mark to = mark(name, child, process, progress);
+            double made = (double) (to.childMade - from.childMade) / Films.RATE;
+            double madeByBare = (double) (to.bareMade - from.bareMade) / Films.RATE;
             return new Window(
-                    (childAfter - childBefore) / passed,
-                    (bareAfter - bareBefore) / passed,
-                    (serverAfter - serverBefore) / passed);
+                    (to.childCpu - from.childCpu) / made,
+                    (to.bareCpu - from.bareCpu) / madeByBare,
+                    (to.serverCpu - from.serverCpu) / ((to.time - from.time) / 1e9));
         } finally {
             process.destroy();
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         }
+    }
+
+    private Mark mark(String name, ProcessHandle child, Process bare, Path progress)
+            throws IOException {
+        return new Mark(
+                System.nanoTime(),
+                Cpu.seconds(child.pid()),
+                received(name).videoFrames(),
+                Cpu.seconds(bare.pid()),
+                BareFfmpeg.pictures(progress),
+                server.cpuSeconds());
     }
 
     private Received received(String name) throws IOException {
