@@ -39,6 +39,12 @@ final class AacEncoder implements AutoCloseable {
     /** Samples in an AAC frame; also how much silence the encoder puts before the first sound. */
     static final int FRAME = 1_024;
 
+    /** FFmpeg's default, with which it tries to make frames as large as they may be. */
+    private static final int SPEND = 4_000_000;
+
+    /** With this it only minds that they are not too large. */
+    private static final int SPARE = 0;
+
     private final AVCodecContext context;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
@@ -163,12 +169,26 @@ final class AacEncoder implements AutoCloseable {
             // The first packet holds only what comes before the first sample.
             if (packet.pts() >= start) {
                 begun = true;
+                settle(packet.size() * 8);
                 byte[] bytes = new byte[packet.size()];
                 packet.data().get(bytes);
                 out.accept(
                         new Frame(Codec.AAC, true, packet.pts(), arrival, bytes, 0, bytes.length));
             }
             av_packet_unref(packet);
+        }
+    }
+
+    /**
+     * Sound that is easy does not need all the bits that it may have: then the encoder would try
+     * six times to spend them, at four times the cost, for nothing that one could hear.
+     */
+    private void settle(int bits) {
+        double share = bits * 48_000.0 / FRAME / context.bit_rate();
+        if (share < 0.6) {
+            context.bit_rate_tolerance(SPARE);
+        } else if (share > 0.7) {
+            context.bit_rate_tolerance(SPEND);
         }
     }
 
