@@ -6,6 +6,7 @@ import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.output.Target;
+import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ScriptData;
@@ -20,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,22 +65,20 @@ public final class Broadcast {
     private boolean over;
 
     /**
-     * @param stream what its outputs share
+     * @param feed what its outputs share
      */
-    Broadcast(String id, Output.Stream stream, List<Target> targets, BroadcastListener listener) {
+    Broadcast(String id, Feed feed, List<Target> targets, BroadcastListener listener) {
         this.id = id;
-        this.codecs = stream.codecs();
-        this.terms = stream.terms();
-        this.clock = stream.clock();
-        this.log = stream.log();
+        this.codecs = feed.codecs();
+        this.terms = feed.terms();
+        this.clock = feed.clock();
+        this.log = feed.log();
         this.listener = listener;
-        Transcoding transcoding = new Transcoding(id, stream, source::wantKeyFrame);
+        Transcoding transcoding = new Transcoding(id, feed, source::wantKeyFrame);
         List<Output> each = new ArrayList<>();
         for (Target target : targets) {
             Retry retry = new Retry(terms.retry(), RandomGenerator.getDefault());
-            each.add(
-                    new Output(
-                            each.size() + 1, target, stream, retry, transcoding, new Outcomes()));
+            each.add(new Output(each.size() + 1, target, feed, retry, transcoding, new Outcomes()));
         }
         this.outputs = new Outputs(each, transcoding);
         running.addAll(each);

@@ -6,6 +6,7 @@ import dev.rillcast.icecast.IcecastStream.Patience;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.output.IcecastMount;
 import dev.rillcast.output.OutputPolicy.Refused;
+import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.transcode.PcmSource;
@@ -40,26 +41,26 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
     }
 
     private final IcecastSource source;
-    private final Output.Stream stream;
+    private final Feed feed;
     private final TargetLog log;
     private final Listener listener;
     private final List<Thread> threads = new ArrayList<>();
 
-    IcecastSound(IcecastMount mount, Output.Stream stream, TargetLog log, Listener listener) {
-        this.stream = stream;
+    IcecastSound(IcecastMount mount, Feed feed, TargetLog log, Listener listener) {
+        this.feed = feed;
         this.log = log;
         this.listener = listener;
         IcecastSource.Terms terms =
                 new IcecastSource.Terms(
-                        stream.policy().trust(),
-                        stream.transcoders().encoder().ffmpeg(),
+                        feed.policy().trust(),
+                        feed.transcoders().encoder().ffmpeg(),
                         Patience.STANDARD);
         source = new IcecastSource(mount.url(), (_, _) -> address(mount), terms, this);
     }
 
     private InetAddress address(IcecastMount mount) throws IcecastException {
         try {
-            return mount.address(stream.policy());
+            return mount.address(feed.policy());
         } catch (Refused e) {
             throw new IcecastException(String.valueOf(e.getMessage()));
         }
@@ -115,7 +116,7 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
 
     @Override
     public void title(String title) {
-        if (!stream.terms().titles()) {
+        if (!feed.terms().titles()) {
             return;
         }
         try {

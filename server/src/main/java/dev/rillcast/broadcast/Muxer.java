@@ -7,6 +7,7 @@ import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.queue.FrameQueue;
 import dev.rillcast.report.Sync;
 import dev.rillcast.report.TargetAudio;
 import dev.rillcast.report.TargetLog;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a target's stream of what comes: puts it on the time line, makes AAC of Opus or of what is
- * heard in its place, and fills the publisher's gap. Goes on from connection to connection. Owned by the output's thread, but for
- * {@link #report}, {@link #lost} and {@link #sync}.
+ * heard in its place, and fills the publisher's gap. Goes on from connection to connection. Owned
+ * by the output's thread, but for {@link #report}, {@link #lost} and {@link #sync}.
  */
 final class Muxer implements AutoCloseable {
-    private final Output.Stream stream;
+    private final Feed feed;
     private final TargetOptions options;
     private final VideoSupply supply;
     private final @Nullable PcmSource pcm; // in place of the publisher's sound
@@ -46,13 +47,13 @@ final class Muxer implements AutoCloseable {
      * @param queue which what comes is taken from
      */
     Muxer(
-            Output.Stream stream,
+            Feed feed,
             TargetOptions options,
             VideoSupply supply,
             @Nullable PcmSource pcm,
             FrameQueue queue,
             TargetLog log) {
-        this.stream = stream;
+        this.feed = feed;
         this.options = options;
         this.supply = supply;
         this.pcm = pcm;
@@ -78,7 +79,7 @@ final class Muxer implements AutoCloseable {
         opusGoesOut =
                 pcm == null
                         && options.passthrough()
-                        && stream.codecs().contains(Codec.OPUS)
+                        && feed.codecs().contains(Codec.OPUS)
                         && rtmp.takes(Codec.OPUS);
         Codec sound = opusGoesOut ? Codec.OPUS : Codec.AAC;
         int kbps = opusGoesOut ? 0 : audioBitrate() / 1_000; // of Opus the browser decides
@@ -93,7 +94,7 @@ final class Muxer implements AutoCloseable {
     }
 
     private boolean audible() {
-        return pcm != null || stream.hasAudio();
+        return pcm != null || feed.hasAudio();
     }
 
     private int audioBitrate() {
@@ -121,7 +122,7 @@ final class Muxer implements AutoCloseable {
             case DataMessage message -> rtmp.write(message, timeLine.messageMillis());
             case Discontinuity _ -> timeLine.discontinuity();
             case null -> {
-                long now = stream.clock().getAsLong();
+                long now = feed.clock().getAsLong();
                 writeSlate(rtmp, now);
                 fill(rtmp, now);
             }
@@ -137,7 +138,7 @@ final class Muxer implements AutoCloseable {
     private void fill(RtmpPublisher rtmp, long now) throws IOException {
         if (pcm != null) {
             write(rtmp, audio.fill(pcm, now));
-        } else if (stream.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
+        } else if (feed.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
             write(rtmp, audio.silence(now));
         }
     }
@@ -168,7 +169,7 @@ final class Muxer implements AutoCloseable {
         rtmp.write(frame, timeLine.millis(frame));
         log.frame(frame.codec().video());
         if (frame.codec().video() && frame.key()) {
-            if (stream.terms().slate()) {
+            if (feed.terms().slate()) {
                 slate.keep(frame);
             }
             rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
@@ -179,7 +180,7 @@ final class Muxer implements AutoCloseable {
     /** Takes a sender report; may be called on another thread. */
     void report(Codec codec, SenderReport report) {
         timeLine.report(codec, report);
-        slate.reported(stream.clock().getAsLong());
+        slate.reported(feed.clock().getAsLong());
     }
 
     /** Whether the publisher's connection is lost now; may be called on another thread. */

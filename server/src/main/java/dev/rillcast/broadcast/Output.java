@@ -1,16 +1,14 @@
 package dev.rillcast.broadcast;
 
-import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
-import dev.rillcast.media.PictureSize;
-import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.output.OutputPolicy.Refused;
 import dev.rillcast.output.Target;
-import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.queue.FrameQueue;
+import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.Sync;
 import dev.rillcast.report.TargetAudio;
 import dev.rillcast.report.TargetLog;
@@ -20,15 +18,12 @@ import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.transcode.PcmSource;
-import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,43 +55,13 @@ final class Output implements TargetLog.Gauges {
         boolean lost(Output output, Failure failure);
     }
 
-    /**
-     * What all outputs of a broadcast share.
-     *
-     * @param codecs of the publisher's tracks
-     * @param policy where outputs may go
-     * @param clock of the frames' arrival: {@link System#nanoTime()}
-     * @param log takes what is told of them
-     * @param transcoders who make H.264 of the publisher's video
-     * @param camera what it gives, if that is told
-     */
-    record Stream(
-            Set<Codec> codecs,
-            OutputPolicy policy,
-            BroadcastTerms terms,
-            LongSupplier clock,
-            BroadcastLog log,
-            Transcoders transcoders,
-            Optional<PictureSize> camera) {
-        Optional<Codec> video() {
-            return codecs.stream().filter(Codec::video).findFirst();
-        }
-
-        boolean hasVideo() {
-            return video().isPresent();
-        }
-
-        boolean hasAudio() {
-            return !codecs.stream().allMatch(Codec::video);
-        }
-    }
-
     private final int number;
     private final Target target;
-    private final Stream stream;
+    private final Feed feed;
     private final Retry retry;
     private final Listener listener;
     private final TargetLog log;
+    private final Announcer announcer;
     private final FrameQueue queue;
     private final VideoSupply video;
     private final @Nullable IcecastSound icecast;
@@ -105,8 +70,6 @@ final class Output implements TargetLog.Gauges {
     private final Connector connector;
     private volatile @Nullable RtmpPublisher publisher;
     private volatile boolean stalled;
-    private volatile boolean live; // on the present connection
-    private volatile String silence = ""; // why the Icecast stream is not heard
     private volatile @Nullable Failure failed; // by another's doing
 
     /**
@@ -115,26 +78,27 @@ final class Output implements TargetLog.Gauges {
     Output(
             int number,
             Target target,
-            Stream stream,
+            Feed feed,
             Retry retry,
             Transcoding transcoding,
             Listener listener) {
         this.number = number;
         this.target = target;
-        this.stream = stream;
+        this.feed = feed;
         this.retry = retry;
         this.listener = listener;
         this.queue = new FrameQueue(target.options().dropFrames());
-        this.connector = new Connector(target, stream.policy());
+        this.connector = new Connector(target, feed.policy());
         RtmpUrl url = target.url();
-        this.log = stream.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
+        this.log = feed.log().target(url.describe(), RtmpUrl.mask(url.streamKey()), this);
         this.video = new VideoSupply(this, target.options(), transcoding);
+        this.announcer = new Announcer(number, listener::status, video::report, log);
         this.icecast =
                 target.icecast()
-                        .map(mount -> new IcecastSound(mount, stream, log, new Icecast()))
+                        .map(mount -> new IcecastSound(mount, feed, log, new Icecast()))
                         .orElse(null);
         PcmSource pcm = icecast == null ? null : icecast.pcm();
-        this.muxer = new Muxer(stream, target.options(), video, pcm, queue, log);
+        this.muxer = new Muxer(feed, target.options(), video, pcm, queue, log);
     }
 
     /**
@@ -157,7 +121,7 @@ final class Output implements TargetLog.Gauges {
             if (sound != null) {
                 sound.start(Thread.currentThread().getName().replaceFirst("^output", "icecast"));
             }
-            status(Stage.SIGNALLING, "Connecting to the ingest.");
+            announcer.connecting();
             Optional<Failure> failure = publish();
             while (failure.isPresent()) {
                 queue.shut();
@@ -186,16 +150,8 @@ final class Output implements TargetLog.Gauges {
                         : Optional.empty();
         wait.ifPresent(
                 time -> {
-                    log.lost(failure.message(), System.nanoTime());
                     LOG.info("{}: {}; next try in {} ms", this, failure.message(), time.toMillis());
-                    listener.status(
-                            new TargetStatus(
-                                    number,
-                                    Stage.RECONNECTING,
-                                    failure.message() + "; trying again",
-                                    video(),
-                                    retry.attempt(),
-                                    time));
+                    announcer.retrying(failure.message(), retry.attempt(), time);
                 });
         return wait;
     }
@@ -210,7 +166,7 @@ final class Output implements TargetLog.Gauges {
             if (target.options().dropFrames()) {
                 rtmp.boundLatency();
             }
-            queue.open(stream.hasVideo() && retry.attempt() > 0, System.nanoTime());
+            queue.open(feed.hasVideo() && retry.attempt() > 0, System.nanoTime());
             retry.published(System.nanoTime());
             listener.published(this);
             pump(rtmp);
@@ -223,8 +179,7 @@ final class Output implements TargetLog.Gauges {
             return failure(Failure.Kind.SERVER, "the server stops", false);
         } finally {
             publisher = null;
-            live = false;
-            log.disconnected();
+            announcer.disconnected();
         }
     }
 
@@ -237,7 +192,7 @@ final class Output implements TargetLog.Gauges {
 
     private @Nullable String reason(IOException error) {
         return publisher != null && stalled
-                ? "the ingest has taken nothing for " + stream.terms().stall().toSeconds() + " s"
+                ? "the ingest has taken nothing for " + feed.terms().stall().toSeconds() + " s"
                 : error.getMessage();
     }
 
@@ -260,31 +215,22 @@ final class Output implements TargetLog.Gauges {
             muxer.write(rtmp, item);
             if (slow != queue.slow()) {
                 slow = !slow;
-                tellSlow(slow);
+                tell(slow);
             }
             if (first && rtmp.bytesWritten() > before) {
                 first = false;
                 queue.live();
-                live = true;
-                log.broadcasting();
-                status(Stage.BROADCASTING, ("Live. " + silence).strip());
+                announcer.broadcasting();
             }
         }
     }
 
-    private void tellSlow(boolean slow) {
-        String what =
-                slow
-                        ? "The ingest takes less than comes, so that frames are dropped."
-                        : "The ingest has caught up.";
+    private void tell(boolean slow) {
         if (slow) {
-            log.slow(what, System.nanoTime());
+            announcer.slow();
+        } else {
+            announcer.caughtUp();
         }
-        status(Stage.BROADCASTING, what);
-    }
-
-    private void status(Stage stage, String text) {
-        listener.status(new TargetStatus(number, stage, text, video()));
     }
 
     /**
@@ -293,13 +239,13 @@ final class Output implements TargetLog.Gauges {
      * @return whether a key frame is wanted
      */
     boolean offer(Frame frame) {
-        boolean wanted = video.passes(frame) && !queue.offer(frame, stream.clock().getAsLong());
+        boolean wanted = video.passes(frame) && !queue.offer(frame, feed.clock().getAsLong());
         return wanted && !video.transcoded();
     }
 
     /** Takes a picture that was made for it, on a thread of its transcoder's. */
     void transcoded(Frame frame) {
-        boolean _ = queue.offer(frame, stream.clock().getAsLong()); // a key frame comes by itself
+        boolean _ = queue.offer(frame, feed.clock().getAsLong()); // a key frame comes by itself
         queue.handOver();
     }
 
@@ -312,20 +258,12 @@ final class Output implements TargetLog.Gauges {
 
         @Override
         public void lost(String text) {
-            silence = text;
-            tell(text);
+            announcer.silent(text);
         }
 
         @Override
         public void back() {
-            silence = "";
-            tell("The Icecast stream is heard.");
-        }
-
-        private void tell(String text) {
-            if (live) { // else it is told when it is
-                status(Stage.BROADCASTING, text);
-            }
+            announcer.heard();
         }
 
         @Override
@@ -336,8 +274,7 @@ final class Output implements TargetLog.Gauges {
 
     /** Its transcoder goes on after a failure. */
     void transcoderRestarted(String why) {
-        log.restarted(why, System.nanoTime());
-        status(Stage.BROADCASTING, "The transcoder was restarted: " + why + ".");
+        announcer.restarted(why);
     }
 
     /** Ends it for good. */
@@ -357,7 +294,7 @@ final class Output implements TargetLog.Gauges {
     /** Has the frames dealt with; cuts an ingest that has taken nothing for too long. */
     void handOver() {
         RtmpPublisher rtmp = publisher;
-        if (rtmp != null && rtmp.stalledFor(System.nanoTime()) > stream.terms().stall().toNanos()) {
+        if (rtmp != null && rtmp.stalledFor(System.nanoTime()) > feed.terms().stall().toNanos()) {
             stalled = true;
             rtmp.abort();
         }
@@ -379,7 +316,7 @@ final class Output implements TargetLog.Gauges {
 
     /** The publisher's media can flow. */
     void connected() {
-        status(Stage.CONNECTED, "The browser is connected.");
+        announcer.connected();
     }
 
     /** Nothing more goes out, for good. */

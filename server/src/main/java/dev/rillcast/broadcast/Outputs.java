@@ -4,6 +4,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
+import dev.rillcast.queue.NotSentException;
 import dev.rillcast.rtp.SenderReport;
 import java.util.List;
 import java.util.function.Consumer;

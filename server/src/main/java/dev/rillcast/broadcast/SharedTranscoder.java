@@ -44,8 +44,8 @@ final class SharedTranscoder implements VideoTranscoder.Listener {
     /**
      * Gives an output what it wants.
      *
-     * @return which rendition that is; empty if it can't be, since others have begun without it,
-     *     or it is over
+     * @return which rendition that is; empty if it can't be, since others have begun without it, or
+     *     it is over
      */
     OptionalInt join(Output output, Rendition rendition, boolean mayDrop) {
         if (mayDrop != dropFrames || over) {

@@ -35,11 +35,11 @@ final class Transcoding {
     /**
      * @param wantKeyFrame asks the publisher for one; called on any thread
      */
-    Transcoding(String id, Output.Stream stream, Runnable wantKeyFrame) {
+    Transcoding(String id, Feed feed, Runnable wantKeyFrame) {
         this.id = id;
-        this.source = stream.video();
-        this.camera = stream.camera();
-        this.transcoders = stream.transcoders();
+        this.source = feed.video();
+        this.camera = feed.camera();
+        this.transcoders = feed.transcoders();
         this.wantKeyFrame = wantKeyFrame;
     }
 

@@ -31,8 +31,7 @@ final class GrantedOutput {
             if (targets.stream().anyMatch(other -> other.url().equals(url))) {
                 throw Fields.malformed(each.path() + " is the same as another target");
             }
-            targets.add(
-                    new Target(url, false, each.options(), mounts.of(each, url.streamKey())));
+            targets.add(new Target(url, false, each.options(), mounts.of(each, url.streamKey())));
         }
         return targets;
     }

@@ -38,8 +38,7 @@ record IcecastMounts(Optional<IcecastTemplate> template, Optional<String> room) 
     private IcecastMount operators(TranscodingTarget target, String streamKey)
             throws SignalException {
         if (template.isEmpty()) {
-            throw refused(
-                    target, "icecast_url must be given, for this server has no icecast.url");
+            throw refused(target, "icecast_url must be given, for this server has no icecast.url");
         }
         String streamName = streamKey.split("\\?", 2)[0]; // what follows is for the ingest
         try {

@@ -42,7 +42,8 @@ public final class Sessions implements AutoCloseable {
             Optional<IcecastTemplate> icecast,
             int limit) {
         this.doorkeeper = doorkeeper;
-        this.shared = new Session.Shared(
+        this.shared =
+                new Session.Shared(
                         broadcasts, new Rooms(rooms, this::deliver), iceServers, icecast);
         this.limit = limit;
     }

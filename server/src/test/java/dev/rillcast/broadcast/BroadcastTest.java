@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
-import dev.rillcast.broadcast.NotSentException.Reason;
 import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ingest.LiveStreams;
@@ -18,6 +17,8 @@ import dev.rillcast.output.Target;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.UdpDoor;
+import dev.rillcast.queue.NotSentException;
+import dev.rillcast.queue.NotSentException.Reason;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.Authority;
 import dev.rillcast.rtmp.DataPlayer;

@@ -101,7 +101,8 @@ class FaultTest {
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(30));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
-        BroadcastTerms terms = new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true, false);
+        BroadcastTerms terms =
+                new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true, false);
         broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE);
         good = new FaultyIngest(FaultyIngest::takes);
         beside = new FaultyIngest(FaultyIngest::takes);

@@ -174,8 +174,8 @@ class GapTest {
     private void begin(boolean sound) throws Exception {
         Set<Codec> codecs = sound ? Set.of(Codec.H264, Codec.OPUS) : Set.of(Codec.H264);
         RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/x", null);
-        Output.Stream stream =
-                new Output.Stream(
+        Feed feed =
+                new Feed(
                         codecs,
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
@@ -184,7 +184,7 @@ class GapTest {
                         Transcoders.NONE,
                         Optional.empty());
         Target target = new Target(url, true, TargetOptions.NONE);
-        Broadcast broadcast = new Broadcast("b", stream, List.of(target), listener);
+        Broadcast broadcast = new Broadcast("b", feed, List.of(target), listener);
         running = broadcast;
         Thread.ofVirtual()
                 .start(

@@ -79,8 +79,8 @@ class IcecastBroadcastTest {
     }
 
     private Broadcast start(OutputPolicy policy, Set<Codec> codecs, List<Target> targets) {
-        Output.Stream stream =
-                new Output.Stream(
+        Feed feed =
+                new Feed(
                         codecs,
                         policy,
                         new BroadcastTerms(Duration.ofSeconds(20), true, true),
@@ -91,7 +91,7 @@ class IcecastBroadcastTest {
         Broadcast broadcast =
                 new Broadcast(
                         "b",
-                        stream,
+                        feed,
                         targets,
                         new BroadcastListener() {
                             @Override
@@ -151,8 +151,7 @@ class IcecastBroadcastTest {
             for (Encoding encoding : Encoding.values()) {
                 players.add(server.play(encoding.name(), encoding, 1_000));
                 recordings.add(Recording.listen(directory, Program.freePort()));
-                targets.add(
-                        target(recordings.getLast().url(), mount(server, encoding.name())));
+                targets.add(target(recordings.getLast().url(), mount(server, encoding.name())));
             }
             recordings.add(Recording.listen(directory, Program.freePort()));
             targets.add(target(recordings.getLast().url(), Optional.empty()));

@@ -130,8 +130,8 @@ class PassthroughOutputTest {
     }
 
     private static Broadcast start(RtmpUrl url, boolean passthrough, Codec codec) {
-        Output.Stream stream =
-                new Output.Stream(
+        Feed feed =
+                new Feed(
                         Set.of(codec),
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
@@ -139,7 +139,7 @@ class PassthroughOutputTest {
                         new BroadcastLog("b", Instant.EPOCH, System.nanoTime()),
                         Transcoders.NONE,
                         Optional.empty());
-        Broadcast broadcast = new Broadcast("b", stream, List.of(target(url, passthrough)), NOBODY);
+        Broadcast broadcast = new Broadcast("b", feed, List.of(target(url, passthrough)), NOBODY);
         Thread.ofVirtual()
                 .start(
                         () -> {

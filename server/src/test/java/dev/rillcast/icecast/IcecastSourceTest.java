@@ -111,7 +111,9 @@ class IcecastSourceTest {
             ProcessHandle decoder =
                     ProcessHandle.current()
                             .children()
-                            .filter(child -> child.info().commandLine().orElse("").contains("f32be"))
+                            .filter(
+                                    child ->
+                                            child.info().commandLine().orElse("").contains("f32be"))
                             .findFirst()
                             .orElseThrow();
             String _ = Program.run(directory, "kill", signal, Long.toString(decoder.pid()));

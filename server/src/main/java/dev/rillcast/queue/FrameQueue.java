@@ -1,10 +1,10 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.queue;
 
-import dev.rillcast.broadcast.NotSentException.Reason;
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.media.MediaItem;
+import dev.rillcast.queue.NotSentException.Reason;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * between the frames and are never dropped, but refused when too many wait. While the ingest is
  * away the queue is shut: frames are dropped, messages wait.
  */
-final class FrameQueue {
+public final class FrameQueue {
     static final int MAX_MESSAGES = 64;
     static final int MAX_MESSAGE_BYTES = 256 << 10;
 
@@ -41,7 +41,7 @@ final class FrameQueue {
     /**
      * @param dropFrames whether frames may be dropped rather than delayed
      */
-    FrameQueue(boolean dropFrames) {
+    public FrameQueue(boolean dropFrames) {
         this(MAX_FRAMES, MAX_BYTES, dropFrames ? PATIENCE : Long.MAX_VALUE);
     }
 
@@ -58,7 +58,7 @@ final class FrameQueue {
      * @param now of {@link System#nanoTime}
      * @return false if frames had to be dropped, so that a key frame is wanted
      */
-    boolean offer(Frame frame, long now) {
+    public boolean offer(Frame frame, long now) {
         lock.lock();
         try {
             if (closed) {
@@ -75,7 +75,7 @@ final class FrameQueue {
     }
 
     /** Says that the frames to come are of another connection. */
-    void offer(Discontinuity discontinuity) {
+    public void offer(Discontinuity discontinuity) {
         lock.lock();
         try {
             begun = discontinuity.moment();
@@ -92,7 +92,7 @@ final class FrameQueue {
      *
      * @throws NotSentException when too many wait, or it is closed
      */
-    void offer(DataMessage message) throws NotSentException {
+    public void offer(DataMessage message) throws NotSentException {
         lock.lock();
         try {
             if (closed) {
@@ -114,7 +114,7 @@ final class FrameQueue {
     }
 
     /** Lets messages out from now on; until then they wait, and frames pass them. */
-    void live() {
+    public void live() {
         lock.lock();
         try {
             live = true;
@@ -124,7 +124,7 @@ final class FrameQueue {
     }
 
     /** Drops the frames that wait and those that come; messages wait. */
-    void shut() {
+    public void shut() {
         lock.lock();
         try {
             shut = true;
@@ -142,7 +142,7 @@ final class FrameQueue {
      *     it
      * @param now of {@link System#nanoTime}
      */
-    void open(boolean video, long now) {
+    public void open(boolean video, long now) {
         lock.lock();
         try {
             shut = false;
@@ -157,7 +157,7 @@ final class FrameQueue {
      *
      * @return false if it can't be, since frames wait
      */
-    boolean awaitKey() {
+    public boolean awaitKey() {
         lock.lock();
         try {
             boolean none = backlog.frames() == 0;
@@ -171,7 +171,7 @@ final class FrameQueue {
     }
 
     /** Wakes the taker, with or without frames; {@link #offer} alone does not. */
-    void handOver() {
+    public void handOver() {
         lock.lock();
         try {
             handedOver = true;
@@ -195,7 +195,7 @@ final class FrameQueue {
      *
      * @return null at a {@link #handOver} without either, or when the queue was closed
      */
-    @Nullable MediaItem take() throws InterruptedException {
+    public @Nullable MediaItem take() throws InterruptedException {
         lock.lock();
         try {
             MediaItem item = poll();
@@ -211,7 +211,7 @@ final class FrameQueue {
     }
 
     /** Ends it: what waits is dropped, and {@link #take} returns null at once from now on. */
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;
@@ -222,7 +222,8 @@ final class FrameQueue {
         }
     }
 
-    boolean closed() {
+    /** Whether it was ended. */
+    public boolean closed() {
         lock.lock();
         try {
             return closed;
@@ -232,11 +233,12 @@ final class FrameQueue {
     }
 
     /** Whether too much waited, and the ingest has not caught up since. */
-    boolean slow() {
+    public boolean slow() {
         return rule.slow();
     }
 
-    long dropped() {
+    /** Frames that did not get through. */
+    public long dropped() {
         lock.lock();
         try {
             return rule.dropped();

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.queue;
 
 /** Metadata that a broadcast did not take; the message is a sentence for the publisher. */
 public final class NotSentException extends Exception {
@@ -16,7 +16,10 @@ public final class NotSentException extends Exception {
         BAD_VALUES
     }
 
-    NotSentException(Reason reason, String message) {
+    /**
+     * @param message a sentence for who wanted it sent
+     */
+    public NotSentException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.queue;
 
 import dev.rillcast.media.Frame;
 import org.jspecify.annotations.Nullable;

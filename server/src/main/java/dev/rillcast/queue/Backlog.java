@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.queue;
 
 import dev.rillcast.media.DataMessage;
 import dev.rillcast.media.Discontinuity;
