@@ -67,8 +67,8 @@ public final class VideoTranscoder {
     /**
      * @param input the codec of all frames to come
      * @param renditions one at least
-     * @param dropFrames whether frames are dropped to keep the delay short, at most 500 ms of
-     *     media; else they wait in a queue of 400 frames and 4 MB
+     * @param dropFrames whether frames are dropped to keep the delay short, at most 500 ms of media
+     *     but for a child's first three seconds; else they wait in a queue of 400 frames and 4 MB
      */
     public VideoTranscoder(
             VideoEncoder encoder,
