@@ -23,7 +23,7 @@ export interface Verdict {
     channels: number;
     sampleRate: number;
     errors: string;
-    ordered: boolean;
+    smallestStep: number;
     largestHole: number;
   };
   likeness: { y: number; u: number; v: number };

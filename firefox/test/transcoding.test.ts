@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Browser } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { Application } from "./application";
@@ -15,6 +16,10 @@ const CAMERA = resolve(
   "../../server/src/test/resources/dev/rillcast/browser/pattern.js",
 );
 const SECONDS = 10;
+/** Without a sound card the page can only mute and unmute its sound, which takes effect when it likes; Chromium's is exact. */
+const SKEW_MS = 200;
+/** Until the browser has found its bitrate. */
+const WARM_UP_MS = 4_000;
 const TEST_MS = 120_000;
 
 /** What each target asks for, and what it must get; no rate is the browser's. */
@@ -70,7 +75,7 @@ async function showPattern() {
 }
 
 function check({ stream, likeness, skews }: Verdict, wanted: (typeof CASES)[number]["wanted"]) {
-  expect(stream).toMatchObject({ width: 640, height: 360, errors: "", ordered: true, idr: true });
+  expect(stream).toMatchObject({ width: 640, height: 360, errors: "", idr: true });
   expect(stream).toMatchObject({ video: wanted.video, audio: wanted.audio });
   expect(stream).toMatchObject({ channels: expect.any(Number), sampleRate: 48_000 });
   if (wanted.rate !== undefined) {
@@ -79,9 +84,10 @@ function check({ stream, likeness, skews }: Verdict, wanted: (typeof CASES)[numb
     expect(Math.abs(stream.bitrate / wanted.bitrate - 1)).toBeLessThan(0.15);
     expect(stream.longestGop).toBeLessThan(2.05);
   }
+  expect(stream.smallestStep).toBeGreaterThan(0);
   expect(stream.largestHole).toBeLessThan(300);
   expect(Math.min(likeness.y, likeness.u, likeness.v)).toBeGreaterThan(0.8);
-  expect(Math.abs(skews[Math.floor(skews.length / 2)] ?? Number.NaN)).toBeLessThan(80);
+  expect(Math.abs(skews[Math.floor(skews.length / 2)] ?? Number.NaN)).toBeLessThan(SKEW_MS);
 }
 
 test("each target gets what it asked for", { timeout: TEST_MS }, async () => {
@@ -95,6 +101,7 @@ test("each target gets what it asked for", { timeout: TEST_MS }, async () => {
   await application.call("setConfig", { codecs: { videoCodec: "VP8" } });
   await application.call("startBroadcast", { transcodingTargets });
   await application.event("StartBroadcastSuccess");
+  await setTimeout(WARM_UP_MS);
   const verdicts = await Promise.all(
     CASES.map((_, index) =>
       judge(`${server}/live/reynard${index}.flv`, SECONDS, pattern, `reynard${index}`),
@@ -102,7 +109,6 @@ test("each target gets what it asked for", { timeout: TEST_MS }, async () => {
   );
   await application.call("stopBroadcast");
   await application.event("StopBroadcastSuccess");
-  console.log(JSON.stringify(verdicts, null, 1));
   CASES.forEach(({ wanted }, index) => {
     check(verdicts[index] as Verdict, wanted);
   });
