@@ -3,9 +3,9 @@ package dev.rillcast.broadcast;
 import dev.rillcast.icecast.IcecastException;
 import dev.rillcast.icecast.IcecastSource;
 import dev.rillcast.icecast.IcecastStream.Patience;
-import dev.rillcast.media.DataMessage;
 import dev.rillcast.output.IcecastMount;
 import dev.rillcast.output.OutputPolicy.Refused;
+import dev.rillcast.queue.FrameQueue;
 import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.ScriptData;
@@ -25,31 +25,22 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
     /** A picture that stands still, and has no microphone beside it, wakes an output too seldom. */
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /** What an output hears of it, on threads of its own. */
-    interface Listener {
-        /** It is time to take some sound. */
-        void due();
-
-        /**
-         * @param text a sentence for people
-         */
-        void lost(String text);
-
-        void back();
-
-        void title(DataMessage message) throws NotSentException;
-    }
-
     private final IcecastSource source;
     private final Feed feed;
     private final TargetLog log;
-    private final Listener listener;
+    private final FrameQueue queue;
+    private final Announcer announcer;
     private final List<Thread> threads = new ArrayList<>();
 
-    IcecastSound(IcecastMount mount, Feed feed, TargetLog log, Listener listener) {
+    /**
+     * @param queue of the output, which is woken for it and gets its titles
+     */
+    IcecastSound(
+            IcecastMount mount, Feed feed, TargetLog log, FrameQueue queue, Announcer announcer) {
         this.feed = feed;
         this.log = log;
-        this.listener = listener;
+        this.queue = queue;
+        this.announcer = announcer;
         IcecastSource.Terms terms =
                 new IcecastSource.Terms(
                         feed.policy().trust(),
@@ -70,12 +61,9 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
         return source.sound();
     }
 
-    /**
-     * Begins to listen.
-     *
-     * @param name of the thread that does
-     */
-    void start(String name) {
+    /** Begins to listen; called on the output's thread, after which ours are named. */
+    void start() {
+        String name = Thread.currentThread().getName().replaceFirst("^output", "icecast");
         threads.add(Thread.ofVirtual().name(name).start(this::run));
         threads.add(Thread.ofVirtual().name(name + "-tick").start(this::tick));
     }
@@ -84,7 +72,7 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(TICK);
-                listener.due();
+                queue.handOver();
             }
         } catch (InterruptedException e) {
             // the broadcast is over
@@ -105,13 +93,13 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
     @Override
     public void lost(String why) {
         log.sourceLost(why, System.nanoTime());
-        listener.lost("There is no Icecast sound: " + why + "; trying again.");
+        announcer.silent("There is no Icecast sound: " + why + "; trying again.");
     }
 
     @Override
     public void back() {
         log.sourceBack(System.nanoTime());
-        listener.back();
+        announcer.heard();
     }
 
     @Override
@@ -120,7 +108,7 @@ final class IcecastSound implements IcecastSource.Listener, AutoCloseable {
             return;
         }
         try {
-            listener.title(ScriptData.encode("onMetaData", Map.of("StreamTitle", title)));
+            queue.offer(ScriptData.encode("onMetaData", Map.of("StreamTitle", title)));
         } catch (NotSentException e) {
             // those who watch miss it
         }

@@ -64,7 +64,7 @@ final class Output implements TargetLog.Gauges {
     private final Announcer announcer;
     private final FrameQueue queue;
     private final VideoSupply video;
-    private final @Nullable IcecastSound icecast;
+    private final Optional<IcecastSound> icecast;
     private final Muxer muxer;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Connector connector;
@@ -95,9 +95,8 @@ final class Output implements TargetLog.Gauges {
         this.announcer = new Announcer(number, listener::status, video::report, log);
         this.icecast =
                 target.icecast()
-                        .map(mount -> new IcecastSound(mount, feed, log, new Icecast()))
-                        .orElse(null);
-        PcmSource pcm = icecast == null ? null : icecast.pcm();
+                        .map(mount -> new IcecastSound(mount, feed, log, queue, announcer));
+        PcmSource pcm = icecast.map(IcecastSound::pcm).orElse(null);
         this.muxer = new Muxer(feed, target.options(), video, pcm, queue, log);
     }
 
@@ -116,11 +115,8 @@ final class Output implements TargetLog.Gauges {
      * @return why it ended by itself
      */
     Optional<Failure> run() throws InterruptedException {
-        try (muxer;
-                IcecastSound sound = icecast) {
-            if (sound != null) {
-                sound.start(Thread.currentThread().getName().replaceFirst("^output", "icecast"));
-            }
+        icecast.ifPresent(IcecastSound::start);
+        try (muxer) {
             announcer.connecting();
             Optional<Failure> failure = publish();
             while (failure.isPresent()) {
@@ -138,6 +134,7 @@ final class Output implements TargetLog.Gauges {
             }
             return Optional.ofNullable(failed);
         } finally {
+            icecast.ifPresent(IcecastSound::close);
             queue.close();
         }
     }
@@ -247,29 +244,6 @@ final class Output implements TargetLog.Gauges {
     void transcoded(Frame frame) {
         boolean _ = queue.offer(frame, feed.clock().getAsLong()); // a key frame comes by itself
         queue.handOver();
-    }
-
-    /** What comes of the Icecast stream, on a thread of its own. */
-    private final class Icecast implements IcecastSound.Listener {
-        @Override
-        public void due() {
-            queue.handOver();
-        }
-
-        @Override
-        public void lost(String text) {
-            announcer.silent(text);
-        }
-
-        @Override
-        public void back() {
-            announcer.heard();
-        }
-
-        @Override
-        public void title(DataMessage message) throws NotSentException {
-            queue.offer(message);
-        }
     }
 
     /** Its transcoder goes on after a failure. */

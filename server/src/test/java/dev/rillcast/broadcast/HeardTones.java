@@ -29,11 +29,12 @@ final class HeardTones {
     static List<Integer> of(Path recording) throws Exception {
         Recording.assertClean(recording);
         Path pcm = recording.resolveSibling(recording.getFileName() + ".pcm");
-        String command = "ffmpeg -v error -y -i %s -vn -ac 1 -ar %d -f f32le %s";
         String _ =
                 Program.run(
                         recording.resolveSibling(""),
-                        command.formatted(recording, RATE, pcm).split(" "));
+                        "ffmpeg -v error -y -i %s -vn -ac 1 -ar %d -f f32le %s"
+                                .formatted(recording, RATE, pcm)
+                                .split(" "));
         ByteBuffer samples =
                 ByteBuffer.wrap(Files.readAllBytes(pcm)).order(ByteOrder.LITTLE_ENDIAN);
         List<Integer> tones = new ArrayList<>();
@@ -72,7 +73,8 @@ final class HeardTones {
                         .toList();
         assertTrue(times.size() > 100, times.size() + " packets");
         for (int i = 0; i < times.size(); i++) {
-            assertEquals(i * 1_024 / 48.0, times.get(i) - times.getFirst(), 1.5, "packet " + i);
+            double passed = times.get(i) - times.getFirst();
+            assertEquals(i * 1_024 / 48.0, passed, 1.5, "packet " + i);
         }
     }
 }

@@ -261,13 +261,21 @@ class IcecastBroadcastTest {
                 server.title("live", "Ada - Song");
                 String title = player.data("StreamTitle");
                 assertTrue(title.endsWith("[onMetaData, {StreamTitle=Ada - Song}]"), title);
-                camera.stop(); // the sound goes on
                 Path taken = Recording.take(directory, url, 2);
                 assertTrue(HeardTones.of(taken).contains(FIRST), "it is heard");
+                camera.stop(); // with a picture that stands still
+                long before = audioFrames(broadcast);
+                while (audioFrames(broadcast) < before + 90) {
+                    Thread.sleep(50); // or the time is over
+                }
             }
             broadcast.stop();
             broadcast.awaitEnd(LIMIT);
         }
+    }
+
+    private static long audioFrames(Broadcast broadcast) {
+        return broadcast.report().targets().getFirst().audioFrames();
     }
 
     @Test
