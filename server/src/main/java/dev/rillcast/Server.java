@@ -23,8 +23,8 @@ import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.signal.Sessions;
+import dev.rillcast.sound.AacLine;
 import dev.rillcast.tls.Trust;
-import dev.rillcast.transcode.AacLine;
 import dev.rillcast.transcode.EncoderException;
 import dev.rillcast.transcode.Transcoders;
 import dev.rillcast.transcode.VideoEncoder;
@@ -207,6 +207,7 @@ public final class Server implements AutoCloseable {
         return new BroadcastTerms(
                 Duration.ofSeconds(config.broadcast().retry()),
                 config.broadcast().slate(),
+                config.broadcast().silence(),
                 config.icecast().titles());
     }
 

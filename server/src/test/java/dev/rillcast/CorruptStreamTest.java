@@ -10,7 +10,7 @@ import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.RtpRecording;
-import dev.rillcast.transcode.AacLine;
+import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ProtocolException;

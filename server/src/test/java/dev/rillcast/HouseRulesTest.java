@@ -78,7 +78,7 @@ class HouseRulesTest {
     @ParameterizedTest
     @CsvSource({
         "org.bouncycastle, dtls",
-        "org.bytedeco, transcode",
+        "org.bytedeco, sound",
         "io.javalin, web",
         "org.eclipse.jetty, web",
         "nl.altindag, web",

@@ -1,7 +1,7 @@
 package dev.rillcast.bench;
 
 import dev.rillcast.media.Frame;
-import dev.rillcast.transcode.AacLine;
+import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** The broadcasts that run, and the reports of those that ran. Safe for all threads. */
 public final class Broadcasts implements AutoCloseable {
@@ -84,7 +84,16 @@ public final class Broadcasts implements AutoCloseable {
         String id = newId();
         BroadcastLog log = new BroadcastLog(id, Instant.now(), System.nanoTime());
         BroadcastTerms bounds = resumable ? terms : terms.withoutGap();
-        Feed feed = new Feed(codecs(offer), policy, bounds, clock, log, transcoders, picture);
+        Feed feed =
+                new Feed(
+                        codecs(offer),
+                        offer.stereo(),
+                        policy,
+                        bounds,
+                        clock,
+                        log,
+                        transcoders,
+                        picture);
         Broadcast broadcast = new Broadcast(id, feed, targets, listener);
         String answer = admit(offer, broadcast);
         Thread.ofVirtual()

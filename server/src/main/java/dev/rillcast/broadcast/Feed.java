@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * What all outputs of a broadcast share.
  *
  * @param codecs of the publisher's tracks
+ * @param stereo whether the publisher says that its sound is
  * @param policy where outputs may go
  * @param clock of the frames' arrival: {@link System#nanoTime()}
  * @param log takes what is told of them
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
  */
 record Feed(
         Set<Codec> codecs,
+        boolean stereo,
         OutputPolicy policy,
         BroadcastTerms terms,
         LongSupplier clock,

@@ -9,7 +9,7 @@ import dev.rillcast.queue.FrameQueue;
 import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.ScriptData;
-import dev.rillcast.transcode.PcmSource;
+import dev.rillcast.sound.PcmSource;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,9 +14,9 @@ import dev.rillcast.report.TargetLog;
 import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtp.SenderReport;
+import dev.rillcast.sound.PcmSource;
 import dev.rillcast.timeline.AudioLine;
 import dev.rillcast.timeline.TimeLine;
-import dev.rillcast.transcode.PcmSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class Muxer implements AutoCloseable {
         this.pcm = pcm;
         this.queue = queue;
         this.log = log;
-        this.audio = new AudioLine(audioBitrate(), false, timeLine);
+        this.audio = new AudioLine(audioBitrate(), feed.stereo(), timeLine);
     }
 
     /**
@@ -90,11 +90,14 @@ final class Muxer implements AutoCloseable {
     }
 
     private TargetAudio.Source source() {
-        return pcm != null ? TargetAudio.Source.ICECAST : TargetAudio.Source.BROWSER;
+        if (pcm != null) {
+            return TargetAudio.Source.ICECAST;
+        }
+        return feed.hasAudio() ? TargetAudio.Source.BROWSER : TargetAudio.Source.SILENCE;
     }
 
     private boolean audible() {
-        return pcm != null || feed.hasAudio();
+        return pcm != null || feed.hasAudio() || feed.terms().silence();
     }
 
     private int audioBitrate() {
@@ -140,6 +143,8 @@ final class Muxer implements AutoCloseable {
             write(rtmp, audio.fill(pcm, now));
         } else if (feed.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
             write(rtmp, audio.silence(now));
+        } else if (!feed.hasAudio() && feed.terms().silence()) {
+            write(rtmp, audio.quiet(now));
         }
     }
 

@@ -17,7 +17,7 @@ import dev.rillcast.rtmp.RtmpException;
 import dev.rillcast.rtmp.RtmpPublisher;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
-import dev.rillcast.transcode.PcmSource;
+import dev.rillcast.sound.PcmSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,8 +94,7 @@ final class Output implements TargetLog.Gauges {
         this.video = new VideoSupply(this, target.options(), transcoding);
         this.announcer = new Announcer(number, listener::status, video::report, log);
         this.icecast =
-                target.icecast()
-                        .map(mount -> new IcecastSound(mount, feed, log, queue, announcer));
+                target.icecast().map(mount -> new IcecastSound(mount, feed, log, queue, announcer));
         PcmSource pcm = icecast.map(IcecastSound::pcm).orElse(null);
         this.muxer = new Muxer(feed, target.options(), video, pcm, queue, log);
     }

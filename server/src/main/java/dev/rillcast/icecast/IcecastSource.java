@@ -1,9 +1,9 @@
 package dev.rillcast.icecast;
 
 import dev.rillcast.icecast.IcecastStream.Patience;
+import dev.rillcast.sound.PcmRing;
+import dev.rillcast.sound.PcmSource;
 import dev.rillcast.tls.Trust;
-import dev.rillcast.transcode.PcmRing;
-import dev.rillcast.transcode.PcmSource;
 import dev.rillcast.transcode.SoundDecoder;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.rillcast.output;
 
 import dev.rillcast.media.PictureSize;
-import dev.rillcast.transcode.AacLine;
+import dev.rillcast.sound.AacLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

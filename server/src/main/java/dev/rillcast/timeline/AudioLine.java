@@ -1,9 +1,9 @@
 package dev.rillcast.timeline;
 
 import dev.rillcast.media.Frame;
-import dev.rillcast.transcode.AacLine;
-import dev.rillcast.transcode.PcmSource;
-import dev.rillcast.transcode.SilentFrame;
+import dev.rillcast.sound.AacLine;
+import dev.rillcast.sound.PcmSource;
+import dev.rillcast.sound.SilentFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.rillcast.transcode;
 
+import dev.rillcast.sound.PcmRing;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ public final class SoundDecoder implements AutoCloseable {
     private static final String FILTER =
             "aformat=sample_fmts=flt:sample_rates=48000:channel_layouts=mono|stereo";
 
+    private static final int MAX_CHANNELS = 2;
     private static final int MAGIC = 0x2E736E64;
     private static final int HEADER = 24;
     private static final int MAX_HEADER = 1_024;
@@ -128,7 +130,7 @@ public final class SoundDecoder implements AutoCloseable {
                 || header > MAX_HEADER
                 || rate != RATE
                 || channels < 1
-                || channels > Samples.CHANNELS) {
+                || channels > MAX_CHANNELS) {
             throw new ProtocolException("the decoder's header can't be used");
         }
         in.skipNBytes(header - HEADER);

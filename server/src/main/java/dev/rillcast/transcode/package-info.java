@@ -1,4 +1,4 @@
-/** Audio in this process, video in a child; FFmpeg is known here and nowhere else. */
+/** What strangers send decoded, and video encoded, in child processes: ffmpeg. */
 @NullMarked
 package dev.rillcast.transcode;
 

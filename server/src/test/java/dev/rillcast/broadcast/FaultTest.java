@@ -23,7 +23,7 @@ import dev.rillcast.rtmp.FaultyIngest.Received;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtmp.TlsFront;
-import dev.rillcast.transcode.AacLine;
+import dev.rillcast.sound.AacLine;
 import dev.rillcast.transcode.Transcoders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -102,7 +102,7 @@ class FaultTest {
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(30));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
         BroadcastTerms terms =
-                new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true, false);
+                new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true, false, false);
         broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE);
         good = new FaultyIngest(FaultyIngest::takes);
         beside = new FaultyIngest(FaultyIngest::takes);

@@ -177,6 +177,7 @@ class GapTest {
         Feed feed =
                 new Feed(
                         codecs,
+                        false,
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         clock::get,

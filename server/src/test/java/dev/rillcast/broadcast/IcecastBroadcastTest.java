@@ -82,8 +82,9 @@ class IcecastBroadcastTest {
         Feed feed =
                 new Feed(
                         codecs,
+                        false,
                         policy,
-                        new BroadcastTerms(Duration.ofSeconds(20), true, true),
+                        new BroadcastTerms(Duration.ofSeconds(20), true, false, true),
                         System::nanoTime,
                         new BroadcastLog("b", Instant.EPOCH, System.nanoTime()),
                         TRANSCODERS,
@@ -180,11 +181,7 @@ class IcecastBroadcastTest {
             broadcast.awaitEnd(LIMIT);
             assertEquals(
                     List.of(Event.Kind.SOURCE_LOST, Event.Kind.SOURCE_BACK),
-                    broadcast.report().targets().getFirst().events().stream()
-                            .map(Event::kind)
-                            .filter(kind -> kind.name().startsWith("SOURCE"))
-                            .skip(firstFailed(broadcast))
-                            .toList());
+                    sourceEvents(broadcast));
             for (int i = 0; i < mounts; i++) {
                 assertHeardAgain(recordings.get(i).awaitFile());
             }
@@ -194,6 +191,14 @@ class IcecastBroadcastTest {
             players.forEach(Program::close);
             recordings.forEach(Recording::close);
         }
+    }
+
+    private static List<Event.Kind> sourceEvents(Broadcast broadcast) {
+        return broadcast.report().targets().getFirst().events().stream()
+                .map(Event::kind)
+                .filter(kind -> kind.name().startsWith("SOURCE"))
+                .skip(firstFailed(broadcast))
+                .toList();
     }
 
     /** The player may have come after the broadcast. */

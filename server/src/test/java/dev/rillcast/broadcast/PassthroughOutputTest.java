@@ -133,6 +133,7 @@ class PassthroughOutputTest {
         Feed feed =
                 new Feed(
                         Set.of(codec),
+                        false,
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         System::nanoTime,

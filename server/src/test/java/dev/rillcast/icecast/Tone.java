@@ -1,6 +1,6 @@
 package dev.rillcast.icecast;
 
-import dev.rillcast.transcode.PcmSource;
+import dev.rillcast.sound.PcmSource;
 
 /** What is heard of a source that is read as fast as the wall's clock goes. */
 final class Tone {

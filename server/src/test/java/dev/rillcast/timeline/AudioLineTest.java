@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-import dev.rillcast.transcode.PcmSource;
+import dev.rillcast.sound.PcmSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;

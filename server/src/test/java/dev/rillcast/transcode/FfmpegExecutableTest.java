@@ -1,10 +1,10 @@
 package dev.rillcast.transcode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +24,6 @@ class FfmpegExecutableTest {
     @Test
     void ourOwnRunsAndHasTheEncoderAndItsVersionIsThatOfTheLibraries() throws Exception {
         assertEquals(AacLine.libraryVersion(), FfmpegExecutable.check(Transcoded.X264));
-    }
-
-    @Test
-    void whatIsLoadedIntoThisProcessIsNotUnderTheGpl() throws IOException {
-        assertTrue(FfmpegJar.path().isPresent()); // so the jar is in the class path
-        Libraries.load();
-        assertTrue(Libraries.license().startsWith("LGPL"), Libraries.license());
-        assertFalse(Files.readString(Path.of("/proc/self/maps")).contains("-gpl"));
     }
 
     @Test

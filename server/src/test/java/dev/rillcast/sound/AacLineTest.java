@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

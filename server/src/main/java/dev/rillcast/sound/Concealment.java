@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /** Sound in place of packets that did not come: the last one, fading away, then silence. */
 final class Concealment {

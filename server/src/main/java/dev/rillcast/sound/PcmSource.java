@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /**
  * Sound that comes by a clock of its own and goes out by the wall's, such as that of an Icecast

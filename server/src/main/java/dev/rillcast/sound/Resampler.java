@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /**
  * Makes sound longer or shorter by a few samples without cutting it: while it is told of an error,

@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

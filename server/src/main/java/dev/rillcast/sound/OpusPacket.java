@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /**
  * The first bytes of an Opus packet, which tell how long it lasts (RFC 6716 3.1 and 3.2).

@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;

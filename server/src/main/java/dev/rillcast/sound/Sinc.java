@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /** A windowed sinc: what a signal is between its samples. */
 final class Sinc {

@@ -1,4 +1,4 @@
-package dev.rillcast.transcode;
+package dev.rillcast.sound;
 
 /** By how much too much waits in a source, but for its bursts. */
 final class Surplus {
