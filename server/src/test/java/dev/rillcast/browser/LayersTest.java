@@ -103,9 +103,11 @@ class LayersTest {
 
     /** Bytes of each picture that is shown; that the decoder says nothing is checked, too. */
     private static List<Integer> pictures(Path file, String decoder) throws Exception {
-        String command =
-                "ffmpeg -v error -c:v %s -i %s -an -fps_mode passthrough -autoscale 0 -f framecrc -";
-        return Program.run(directory, command.formatted(decoder, file).split(" ", -1))
+        return Program.run(
+                        directory,
+                        "ffmpeg -v error -c:v %s -i %s -an -fps_mode passthrough -autoscale 0 -f framecrc -"
+                                .formatted(decoder, file)
+                                .split(" ", -1))
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> Integer.valueOf(line.split(",", -1)[4].strip()))

@@ -19,12 +19,12 @@ record Packets(List<Double> times, List<Boolean> keys) {
      * @param track v or a
      */
     static Packets of(Path recording, String track) throws Exception {
-        String command =
-                "ffprobe -v error -select_streams %s -show_entries packet=dts_time,flags -of csv=p=0 %s";
         List<String[]> packets =
                 Program.run(
                                 recording.resolveSibling(""),
-                                command.formatted(track, recording).split(" ", -1))
+                                "ffprobe -v error -select_streams %s -show_entries packet=dts_time,flags -of csv=p=0 %s"
+                                        .formatted(track, recording)
+                                        .split(" ", -1))
                         .lines()
                         .filter(line -> !line.isBlank())
                         .map(line -> line.split(",", -1))

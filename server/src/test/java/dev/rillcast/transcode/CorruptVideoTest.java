@@ -73,9 +73,11 @@ class CorruptVideoTest {
 
     private byte[] lastPicture(Path file) throws Exception {
         Path raw = Files.createTempFile(directory, "pictures", ".gray");
-        String command =
-                "ffmpeg -v error -y -i %s -fps_mode passthrough -f rawvideo -pix_fmt gray %s";
-        Program.run(directory, command.formatted(file, raw).split(" ", -1));
+        Program.run(
+                directory,
+                "ffmpeg -v error -y -i %s -fps_mode passthrough -f rawvideo -pix_fmt gray %s"
+                        .formatted(file, raw)
+                        .split(" ", -1));
         byte[] all = Files.readAllBytes(raw);
         return Arrays.copyOfRange(all, all.length - PIXELS, all.length);
     }

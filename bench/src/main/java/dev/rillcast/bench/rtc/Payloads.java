@@ -93,7 +93,7 @@ final class Payloads {
             int type = unit[0] & 0x1F;
             cut(unit, 1, pieces, (first, last) -> type | (first ? FU_START : 0) | (last ? FU_END : 0));
             for (byte[] piece : pieces) {
-                byte indicator = (byte) (unit[0] & 0x60 | FU_A);
+                byte indicator = (byte) ((unit[0] & 0x60) | FU_A);
                 payloads.add(
                         ByteBuffer.allocate(1 + piece.length).put(indicator).put(piece).array());
             }

@@ -37,27 +37,6 @@ final class RtcConnection implements AutoCloseable {
     private static final int FIRST_RTP = 128;
     private static final int TRIES = 100;
 
-    /** Video only, of payload type 96, with transport-wide numbers in extension 3. */
-    private static final String OFFER =
-            """
-            v=0
-            o=- 1 1 IN IP4 127.0.0.1
-            s=-
-            t=0 0
-            a=ice-ufrag:%s
-            a=ice-pwd:passwordpasswordpassword
-            a=fingerprint:%s
-            m=video 9 UDP/TLS/RTP/SAVPF 96
-            a=mid:v
-            a=sendonly
-            a=rtcp-mux
-            a=rtpmap:96 %s/90000
-            %sa=rtcp-fb:96 nack
-            a=rtcp-fb:96 nack pli
-            a=rtcp-fb:96 transport-cc
-            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
-            """;
-
     private final InetSocketAddress server;
     private final String username;
     private final SecretKeySpec password;
@@ -82,12 +61,31 @@ final class RtcConnection implements AutoCloseable {
         Thread.ofVirtual().name("rtc-in").start(this::read);
     }
 
+    /** Video only, of payload type 96, with transport-wide numbers in extension 3. */
     static String offer(Codec codec) {
         String parameters =
                 codec == Codec.H264
                         ? "a=fmtp:96 packetization-mode=1;profile-level-id=42e01f\n"
                         : "";
-        return OFFER.formatted(UFRAG, IDENTITY.fingerprint(), codec.name(), parameters)
+        return """
+                v=0
+                o=- 1 1 IN IP4 127.0.0.1
+                s=-
+                t=0 0
+                a=ice-ufrag:%s
+                a=ice-pwd:passwordpasswordpassword
+                a=fingerprint:%s
+                m=video 9 UDP/TLS/RTP/SAVPF 96
+                a=mid:v
+                a=sendonly
+                a=rtcp-mux
+                a=rtpmap:96 %s/90000
+                %sa=rtcp-fb:96 nack
+                a=rtcp-fb:96 nack pli
+                a=rtcp-fb:96 transport-cc
+                a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+                """
+                .formatted(UFRAG, IDENTITY.fingerprint(), codec.name(), parameters)
                 .replace("\n", "\r\n");
     }
 
@@ -130,7 +128,7 @@ final class RtcConnection implements AutoCloseable {
         stun.putInt(0x802A0008).putLong(7);
         stun.putInt(0x00250000);
         stun.putShort(2, (short) (stun.position() + 24 - 20));
-        byte[] mac = hmac(stun);
+        byte[] mac = hmac(Arrays.copyOf(stun.array(), stun.position()));
         stun.putInt(0x00080014).put(mac);
         stun.putShort(2, (short) (stun.position() + 8 - 20));
         CRC32 crc = new CRC32();
@@ -139,12 +137,11 @@ final class RtcConnection implements AutoCloseable {
         send(stun.array(), 0, stun.position());
     }
 
-    private byte[] hmac(ByteBuffer stun) {
+    private byte[] hmac(byte[] head) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(password);
-            mac.update(stun.array(), 0, stun.position());
-            return mac.doFinal();
+            return mac.doFinal(head);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -178,7 +175,7 @@ final class RtcConnection implements AutoCloseable {
             if ((packet[at] & 0x1F) == 1 && (packet[at + 1] & 0xFF) == 206) { // RFC 4585 6.3.1
                 onPictureLoss.run();
             }
-            at += 4 * (1 + ((packet[at + 2] & 0xFF) << 8 | packet[at + 3] & 0xFF));
+            at += 4 * (1 + ((packet[at + 2] & 0xFF) << 8 | (packet[at + 3] & 0xFF)));
         }
     }
 
@@ -187,12 +184,12 @@ final class RtcConnection implements AutoCloseable {
      *
      * @param packet with room for {@link SrtpSender#RTP_TRAILER} behind it
      */
-    void send(ByteBuffer packet) {
+    void send(byte[] packet, int length) {
         SrtpSender srtp = sender;
         if (srtp == null) {
             throw new IllegalStateException("not connected");
         }
-        send(packet.array(), 0, srtp.protectRtp(packet.array(), 0, packet.position()));
+        send(packet, 0, srtp.protectRtp(packet, 0, length));
     }
 
     private void send(byte[] bytes, int offset, int length) {

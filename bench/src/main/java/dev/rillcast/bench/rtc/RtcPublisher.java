@@ -85,7 +85,8 @@ public final class RtcPublisher implements AutoCloseable {
             packet.putInt((int) time).putInt(SSRC);
             // RFC 8285 4.2: one word of extension, id 3 with two bytes, one of padding
             packet.putInt(0xBEDE0001).put((byte) 0x31).putShort((short) sequence).put((byte) 0);
-            connection.send(packet.put(payloads.get(i)));
+            packet.put(payloads.get(i));
+            connection.send(packet.array(), packet.position());
             sequence++;
         }
     }
