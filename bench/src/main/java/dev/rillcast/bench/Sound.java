@@ -62,11 +62,11 @@ final class Sound implements Callable<Integer> {
         System.out.printf("CPU, ms per second of sound (median, and from least to most)%n");
         for (Sender sender : SENDERS) {
             Path file = folder.resolve("sound.opus");
-            String graph = "[0][1]amerge=inputs=2,pan=%s|%s";
             String layout = sender.channels == 1 ? "mono" : "stereo";
+            String graph = "[0][1]amerge=inputs=2,pan=" + layout + "|" + sender.mix;
             run(
                     "-f", "lavfi", "-i", NOISE, "-f", "lavfi", "-i", VOICES, "-filter_complex",
-                    graph.formatted(layout, sender.mix), "-c:a", "libopus", "-b:a",
+                    graph, "-c:a", "libopus", "-b:a",
                     sender.bitrate, file.toString());
             List<Frame> packets = OpusFile.packets(file);
             for (int bitrate : BITRATES) {

@@ -25,28 +25,6 @@ import java.util.List;
 public final class IcecastServer implements AutoCloseable {
     private static final String PASSWORD = "hackme";
 
-    /** As it comes; but it refuses to be root. */
-    private static final String CONFIGURATION =
-            """
-            <icecast>
-              <limits><clients>20</clients><sources>5</sources><burst-size>65535</burst-size></limits>
-              <authentication>
-                <source-password>%1$s</source-password>
-                <admin-user>admin</admin-user>
-                <admin-password>%1$s</admin-password>
-              </authentication>
-              <hostname>localhost</hostname>
-              <listen-socket><port>%2$d</port><bind-address>127.0.0.1</bind-address></listen-socket>
-              <paths>
-                <logdir>%3$s</logdir>
-                <webroot>/usr/share/icecast2/web</webroot>
-                <adminroot>/usr/share/icecast2/admin</adminroot>
-              </paths>
-              <logging><accesslog>-</accesslog><errorlog>-</errorlog></logging>
-              <security>%4$s</security>
-            </icecast>
-            """;
-
     private static final String NOT_ROOT =
             "<changeowner><user>nobody</user><group>nogroup</group></changeowner>";
 
@@ -78,13 +56,37 @@ public final class IcecastServer implements AutoCloseable {
         this.program = program;
     }
 
+    /** As it comes; but it refuses to be root. */
+    private static String configuration(int port, Path folder, String owner) {
+        return """
+                <icecast>
+                  <limits><clients>20</clients><sources>5</sources><burst-size>65535</burst-size></limits>
+                  <authentication>
+                    <source-password>%1$s</source-password>
+                    <admin-user>admin</admin-user>
+                    <admin-password>%1$s</admin-password>
+                  </authentication>
+                  <hostname>localhost</hostname>
+                  <listen-socket><port>%2$d</port><bind-address>127.0.0.1</bind-address></listen-socket>
+                  <paths>
+                    <logdir>%3$s</logdir>
+                    <webroot>/usr/share/icecast2/web</webroot>
+                    <adminroot>/usr/share/icecast2/admin</adminroot>
+                  </paths>
+                  <logging><accesslog>-</accesslog><errorlog>-</errorlog></logging>
+                  <security>%4$s</security>
+                </icecast>
+                """
+                .formatted(PASSWORD, port, folder, owner);
+    }
+
     /** Returns when it answers. */
     public static IcecastServer start(Path directory) throws Exception {
         Path folder = Files.createTempDirectory(directory, "icecast");
         int port = Program.freePort();
         String owner = "root".equals(System.getProperty("user.name")) ? NOT_ROOT : "";
         Path file = folder.resolve("icecast.xml");
-        Files.writeString(file, CONFIGURATION.formatted(PASSWORD, port, folder, owner));
+        Files.writeString(file, configuration(port, folder, owner));
         Program program = new Program(folder, "icecast2", "-c", file.toString());
         IcecastServer server = new IcecastServer(folder, port, program);
         try {
@@ -122,9 +124,9 @@ public final class IcecastServer implements AutoCloseable {
 
     /** Says what a mount plays, as radio automation does; only MP3 and AAC carry that. */
     public void title(String mount, String title) throws Exception {
-        String query = "mode=updinfo&charset=UTF-8&mount=/%s&song=%s";
         String song = URLEncoder.encode(title, UTF_8);
-        URI uri = URI.create(url("admin/metadata?" + query.formatted(mount, song)));
+        String query = "mode=updinfo&charset=UTF-8&mount=/" + mount + "&song=" + song;
+        URI uri = URI.create(url("admin/metadata?" + query));
         byte[] login = ("admin:" + PASSWORD).getBytes(UTF_8);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request =
