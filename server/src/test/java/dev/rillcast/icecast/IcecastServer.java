@@ -80,8 +80,20 @@ public final class IcecastServer implements AutoCloseable {
                 .formatted(PASSWORD, port, folder, owner);
     }
 
-    /** Returns when it answers. */
+    /** Returns when it answers; another program may be faster to take its port. */
     public static IcecastServer start(Path directory) throws Exception {
+        for (int i = 0; ; i++) {
+            try {
+                return startOnce(directory);
+            } catch (AssertionError taken) {
+                if (i == 3) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static IcecastServer startOnce(Path directory) throws Exception {
         Path folder = Files.createTempDirectory(directory, "icecast");
         int port = Program.freePort();
         String owner = "root".equals(System.getProperty("user.name")) ? NOT_ROOT : "";
@@ -98,7 +110,14 @@ public final class IcecastServer implements AutoCloseable {
     }
 
     private IcecastServer answers() throws IOException {
-        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            if (!answer.contains("Server: Icecast")) {
+                throw new IOException("another server answers");
+            }
+        }
         return this;
     }
 
