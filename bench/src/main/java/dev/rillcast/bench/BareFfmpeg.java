@@ -107,8 +107,6 @@ record BareFfmpeg(
     String describe() {
         return "ffmpeg -re %s -threads 1 -i %s %s"
                 .formatted(
-                        String.join(" ", decoder),
-                        film.getFileName(),
-                        String.join(" ", encoder));
+                        String.join(" ", decoder), film.getFileName(), String.join(" ", encoder));
     }
 }

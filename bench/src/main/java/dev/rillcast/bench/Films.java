@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The films that are shown: made once by the installed ffmpeg, with what browsers tell their encoders. */
+/**
+ * The films that are shown: made once by the installed ffmpeg, with what browsers tell their
+ * encoders.
+ */
 record Films(Path folder) {
     /** Pictures in a second. */
     static final int RATE = 30;
@@ -52,7 +55,9 @@ record Films(Path folder) {
         }
         Path stream = folder.resolve("H264.h264");
         if (!Files.exists(stream)) {
-            ffmpeg(List.of("-i", file.toString(), "-c", "copy", "-bsf:v", "h264_mp4toannexb"), stream);
+            ffmpeg(
+                    List.of("-i", file.toString(), "-c", "copy", "-bsf:v", "h264_mp4toannexb"),
+                    stream);
         }
         return Film.read(stream, codec);
     }

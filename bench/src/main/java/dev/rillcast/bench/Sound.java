@@ -32,7 +32,9 @@ final class Sound implements Callable<Integer> {
     private static final Pattern TIMES = Pattern.compile("utime=([0-9.]+)s stime=([0-9.]+)s");
     private static final int[] BITRATES = {64_000, 128_000};
 
-    @Option(names = "--rounds", description = "Of each (default ${DEFAULT-VALUE}); the median counts.")
+    @Option(
+            names = "--rounds",
+            description = "Of each (default ${DEFAULT-VALUE}); the median counts.")
     private int rounds = 9;
 
     /** A voice and noise on the left, and something else on the right. */
@@ -65,14 +67,39 @@ final class Sound implements Callable<Integer> {
             String layout = sender.channels == 1 ? "mono" : "stereo";
             String graph = "[0][1]amerge=inputs=2,pan=" + layout + "|" + sender.mix;
             run(
-                    "-f", "lavfi", "-i", NOISE, "-f", "lavfi", "-i", VOICES, "-filter_complex",
-                    graph, "-c:a", "libopus", "-b:a",
-                    sender.bitrate, file.toString());
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    NOISE,
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    VOICES,
+                    "-filter_complex",
+                    graph,
+                    "-c:a",
+                    "libopus",
+                    "-b:a",
+                    sender.bitrate,
+                    file.toString());
             List<Frame> packets = OpusFile.packets(file);
             for (int bitrate : BITRATES) {
                 String[] options = {
-                    "-threads", "1", "-i", file.toString(), "-c:a", "aac", "-aac_coder", "fast",
-                    "-threads", "1", "-b:a", "" + bitrate, "-f", "null", "-"
+                    "-threads",
+                    "1",
+                    "-i",
+                    file.toString(),
+                    "-c:a",
+                    "aac",
+                    "-aac_coder",
+                    "fast",
+                    "-threads",
+                    "1",
+                    "-b:a",
+                    "" + bitrate,
+                    "-f",
+                    "null",
+                    "-"
                 };
                 double[] ours = new double[rounds];
                 double[] theirs = new double[rounds];
@@ -92,8 +119,7 @@ final class Sound implements Callable<Integer> {
 
     private static String figures(double[] all) {
         Arrays.sort(all);
-        return "%.2f (%.2f to %.2f)"
-                .formatted(all[all.length / 2], all[0], all[all.length - 1]);
+        return "%.2f (%.2f to %.2f)".formatted(all[all.length / 2], all[0], all[all.length - 1]);
     }
 
     private static double transcode(List<Frame> packets, int ppm, int bitrate) {

@@ -88,8 +88,7 @@ final class Transcode implements Callable<Integer> {
         System.out.print(TranscodeTable.of(head, codecs, figures));
         System.out.println(
                 JsonMapper.shared()
-                        .writeValueAsString(
-                                figures.stream().map(TranscodeFigures::raw).toList()));
+                        .writeValueAsString(figures.stream().map(TranscodeFigures::raw).toList()));
         return codecs.stream().allMatch(codec -> anyClean(codec, figures)) ? 0 : 1;
     }
 
@@ -111,7 +110,13 @@ final class Transcode implements Callable<Integer> {
                 System.err.printf("%s, warm-up…%n", codec);
                 TranscodeFigures _ =
                         new TranscodeRun(
-                                        server, sink, film, file, folder, warmUp, WARM_UP_LATENCY,
+                                        server,
+                                        sink,
+                                        film,
+                                        file,
+                                        folder,
+                                        warmUp,
+                                        WARM_UP_LATENCY,
                                         false)
                                 .measure("warm");
             }

@@ -73,7 +73,7 @@ class AacLineChannelsTest {
         while (Ffmpeg.channels(aac.get(turn)) == 1) {
             turn++;
         }
-        assertEquals(2.0 * SECOND, aac.get(turn).timestamp(), 2_048);
+        assertEquals(2.0 * SECOND, (double) aac.get(turn).timestamp(), 2_048);
         for (int i = 1; i < aac.size(); i++) {
             assertEquals(aac.get(i - 1).timestamp() + 1_024, aac.get(i).timestamp());
             assertEquals(i < turn ? 1 : 2, Ffmpeg.channels(aac.get(i)));

@@ -36,7 +36,7 @@ class AacLineDriftTest {
             assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), line.counts());
         }
         long due = Math.round(opus.size() * 960 * (1 + ppm / 1e6));
-        assertEquals((double) due, aac.getLast().timestamp(), HELD + 480, "10 ms");
+        assertEquals((double) due, (double) aac.getLast().timestamp(), HELD + 480, "10 ms");
         assertTone(ffmpeg.decode(aac));
     }
 
@@ -53,7 +53,7 @@ class AacLineDriftTest {
             }
             assertEquals(0, line.counts().concealedSamples());
         }
-        assertEquals(60.0 * SECOND, aac.getLast().timestamp(), HELD + 120);
+        assertEquals(60.0 * SECOND, (double) aac.getLast().timestamp(), HELD + 120);
         assertTone(new Ffmpeg(folder).decode(aac));
     }
 
@@ -65,9 +65,9 @@ class AacLineDriftTest {
             for (int i = 1; i <= 150; i++) {
                 line.fill(i * 960L, 0, tone, aac::add);
             }
-            assertEquals(2.0 * SECOND, line.counts().concealedSamples(), 2_400);
+            assertEquals(2.0 * SECOND, (double) line.counts().concealedSamples(), 2_400);
         }
-        assertEquals(3 * SECOND, aac.getLast().timestamp(), HELD);
+        assertEquals(3.0 * SECOND, (double) aac.getLast().timestamp(), HELD);
         float[] sound = new Ffmpeg(folder).decode(aac);
         float loudest = 0;
         for (int i = SECOND + 6_000; i < sound.length; i++) {

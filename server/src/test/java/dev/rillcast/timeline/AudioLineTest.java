@@ -179,7 +179,7 @@ class AudioLineTest {
             take(line.transcode(opus(ticks, now + jitter.nextInt(20_000_000))));
             take(line.silence(now));
             if (i > 1_000) {
-                furthest = Math.max(furthest, Math.abs(i * 960 - end - 2_048));
+                furthest = Math.max(furthest, Math.abs(i * 960L - end - 2_048));
             }
         }
         // 20 ms of jitter, 20 of the slow return, 20 of the resampler, a frame and a packet
@@ -194,7 +194,7 @@ class AudioLineTest {
             long now = 10 * SECOND + i * SECOND / 25;
             long place = timeLine.millis(picture(9_000_000 + i * 3_600L, now)) * 48;
             take(line.quiet(now));
-            assertTrue(end <= place && end > place - 1_024 || i == 0, end + " at " + place);
+            assertTrue((end <= place && end > place - 1_024) || i == 0, end + " at " + place);
         }
         assertEquals(468, made); // 10 s
         line.restart();

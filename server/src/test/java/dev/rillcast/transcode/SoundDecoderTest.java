@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rillcast.Program;
 import dev.rillcast.sound.PcmRing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,8 @@ class SoundDecoderTest {
     void anotherFormatThanTheNamedOneIsNotRead() throws Exception {
         assertEquals(0, decode(encoded("libvorbis", "ogg", 44_100, 2), "mp3"));
         Path secret = Files.writeString(directory.resolve("secret"), "x");
-        byte[] list = ("ffconcat version 1.0\nfile " + secret + "\n").getBytes();
+        byte[] list =
+                ("ffconcat version 1.0\nfile " + secret + "\n").getBytes(StandardCharsets.UTF_8);
         assertEquals(0, decode(list, "ogg"));
     }
 

@@ -46,13 +46,14 @@ public record Film(Codec codec, List<Picture> pictures) {
         switch (codec) {
             case H264 -> readByteStream(bytes, pictures);
             case VP8, VP9, AV1 -> readIvf(ByteBuffer.wrap(bytes), codec, pictures);
-            default ->
-                    throw new IllegalArgumentException(codec + " is no film");
+            default -> throw new IllegalArgumentException(codec + " is no film");
         }
         return new Film(codec, List.copyOf(pictures));
     }
 
-    /** After a header of 32 bytes each frame behind its length in four bytes and its time in eight. */
+    /**
+     * After a header of 32 bytes each frame behind its length in four bytes and its time in eight.
+     */
     private static void readIvf(ByteBuffer in, Codec codec, List<Picture> pictures) {
         in.order(ByteOrder.LITTLE_ENDIAN).position(IVF_HEADER);
         while (in.remaining() >= IVF_FRAME_HEADER) {

@@ -49,7 +49,11 @@ final class Payloads {
             int end = obuEnd(unit, at);
             if (type(unit[at]) != TEMPORAL_DELIMITER) {
                 byte[] obu = Arrays.copyOfRange(unit, at, end);
-                cut(obu, 0, payloads, (first, last) -> 0x10 | (first ? 0 : 0x80) | (last ? 0 : 0x40));
+                cut(
+                        obu,
+                        0,
+                        payloads,
+                        (first, last) -> 0x10 | (first ? 0 : 0x80) | (last ? 0 : 0x40));
             }
             at = end;
         }
@@ -91,7 +95,11 @@ final class Payloads {
             }
             List<byte[]> pieces = new ArrayList<>();
             int type = unit[0] & 0x1F;
-            cut(unit, 1, pieces, (first, last) -> type | (first ? FU_START : 0) | (last ? FU_END : 0));
+            cut(
+                    unit,
+                    1,
+                    pieces,
+                    (first, last) -> type | (first ? FU_START : 0) | (last ? FU_END : 0));
             for (byte[] piece : pieces) {
                 byte indicator = (byte) ((unit[0] & 0x60) | FU_A);
                 payloads.add(
