@@ -64,57 +64,41 @@ final class Sound implements Callable<Integer> {
         System.out.printf("CPU, ms per second of sound (median, and from least to most)%n");
         for (Sender sender : SENDERS) {
             Path file = folder.resolve("sound.opus");
-            String layout = sender.channels == 1 ? "mono" : "stereo";
-            String graph = "[0][1]amerge=inputs=2,pan=" + layout + "|" + sender.mix;
-            run(
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    NOISE,
-                    "-f",
-                    "lavfi",
-                    "-i",
-                    VOICES,
-                    "-filter_complex",
-                    graph,
-                    "-c:a",
-                    "libopus",
-                    "-b:a",
-                    sender.bitrate,
-                    file.toString());
+            record(sender, file);
             List<Frame> packets = OpusFile.packets(file);
             for (int bitrate : BITRATES) {
-                String[] options = {
-                    "-threads",
-                    "1",
-                    "-i",
-                    file.toString(),
-                    "-c:a",
-                    "aac",
-                    "-aac_coder",
-                    "fast",
-                    "-threads",
-                    "1",
-                    "-b:a",
-                    "" + bitrate,
-                    "-f",
-                    "null",
-                    "-"
-                };
-                double[] ours = new double[rounds];
-                double[] theirs = new double[rounds];
-                for (int i = 0; i < rounds; i++) { // in turn, so that both meet the same noise
-                    ours[i] = transcode(packets, sender.ppm, bitrate);
-                    theirs[i] = run(options) / SECONDS;
-                }
-                System.out.printf(
-                        "%-24s %3d kbit/s  %s   ffmpeg %s%n",
-                        sender.name, bitrate / 1_000, figures(ours), figures(theirs));
+                compare(sender, packets, file, bitrate);
             }
             Files.delete(file);
         }
         Files.delete(folder);
         return 0;
+    }
+
+    /** Makes what a sender sends. */
+    private static void record(Sender sender, Path file) throws IOException, InterruptedException {
+        String layout = sender.channels == 1 ? "mono" : "stereo";
+        String graph = "[0][1]amerge=inputs=2,pan=" + layout + "|" + sender.mix;
+        List<String> options = new ArrayList<>(List.of("-f", "lavfi", "-i", NOISE));
+        options.addAll(List.of("-f", "lavfi", "-i", VOICES, "-filter_complex", graph));
+        options.addAll(List.of("-c:a", "libopus", "-b:a", sender.bitrate, file.toString()));
+        double _ = run(options);
+    }
+
+    private void compare(Sender sender, List<Frame> packets, Path file, int bitrate)
+            throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-threads", "1", "-i", file.toString()));
+        options.addAll(List.of("-c:a", "aac", "-aac_coder", "fast", "-threads", "1"));
+        options.addAll(List.of("-b:a", Integer.toString(bitrate), "-f", "null", "-"));
+        double[] ours = new double[rounds];
+        double[] theirs = new double[rounds];
+        for (int i = 0; i < rounds; i++) { // in turn, so that both meet the same noise
+            ours[i] = transcode(packets, sender.ppm, bitrate);
+            theirs[i] = run(options) / SECONDS;
+        }
+        System.out.printf(
+                "%-24s %3d kbit/s  %s   ffmpeg %s%n",
+                sender.name, bitrate / 1_000, figures(ours), figures(theirs));
     }
 
     private static String figures(double[] all) {
@@ -139,10 +123,10 @@ final class Sound implements Callable<Integer> {
     }
 
     /** Milliseconds of CPU that it took, as it says itself. */
-    private static double run(String... options) throws IOException, InterruptedException {
+    private static double run(List<String> options) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("ffmpeg", "-nostdin", "-nostats", "-benchmark", "-y"));
-        command.addAll(List.of(options));
+        command.addAll(options);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher times = TIMES.matcher(said);
