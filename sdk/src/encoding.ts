@@ -130,6 +130,11 @@ export function withStartBitrate(sdp: string, { initialBitrate }: Encoding): str
   return [head, ...media.map((section) => withParameter(section, parameter))].join("");
 }
 
+/** Tells the server of stereo, so that it asks for that (RFC 7587 7.1): browsers don't say it of themselves. */
+export function withStereo(sdp: string): string {
+  return sdp.replace(/^a=fmtp:\d+ .*useinbandfec.*/m, "$&;sprop-stereo=1");
+}
+
 /** The video codec that an answer takes, if any: its first format. */
 export function codecOf(answer: string): string | null {
   const video = answer.split(/^(?=m=)/m).find((section) => section.startsWith("m=video")) ?? "";

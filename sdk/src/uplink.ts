@@ -6,6 +6,7 @@ import {
   preferCodec,
   type VideoLimits,
   withStartBitrate,
+  withStereo,
 } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
 
@@ -17,6 +18,8 @@ export class Uplink {
   /** The video codec that is sent, once it is known. */
   codec: string | null = null;
   readonly #peer: RTCPeerConnection;
+  readonly #stereo: boolean;
+  #limiting: Promise<unknown> = Promise.resolve();
   #watch: (state: RTCPeerConnectionState) => void = () => undefined;
 
   /** @param changed told of each state of the connection */
@@ -32,6 +35,7 @@ export class Uplink {
       this.#watch(this.state);
       changed(this.state);
     };
+    this.#stereo = tracks.get("audio")?.getSettings().channelCount === 2;
     for (const [kind, track] of tracks) {
       const transceiver = this.#peer.addTransceiver(track ?? kind, {
         direction: "sendonly",
@@ -51,7 +55,8 @@ export class Uplink {
   async offer(): Promise<string> {
     const offer = await this.#peer.createOffer();
     await this.#peer.setLocalDescription(offer);
-    return offer.sdp ?? "";
+    const sdp = offer.sdp ?? "";
+    return this.#stereo ? withStereo(sdp) : sdp;
   }
 
   async accept(sdp: string, encoding: Encoding): Promise<void> {
@@ -87,7 +92,14 @@ export class Uplink {
     }
   }
 
-  async limit(encoding: Encoding, limits: VideoLimits): Promise<void> {
+  /** One after the other: browsers refuse parameters that others were set since. */
+  limit(encoding: Encoding, limits: VideoLimits): Promise<void> {
+    const done = this.#limiting.then(() => this.#limit(encoding, limits));
+    this.#limiting = done.catch(() => undefined);
+    return done;
+  }
+
+  async #limit(encoding: Encoding, limits: VideoLimits): Promise<void> {
     for (const { receiver, sender } of this.#peer.getTransceivers()) {
       if (receiver.track.kind === "video") {
         // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for
