@@ -59,7 +59,7 @@ final class Muxer implements AutoCloseable {
         this.pcm = pcm;
         this.queue = queue;
         this.log = log;
-        this.audio = new AudioLine(audioBitrate(), feed.stereo(), timeLine);
+        this.audio = new AudioLine(audioBitrate(), pcm != null || feed.stereo(), timeLine);
     }
 
     /**
@@ -160,7 +160,7 @@ final class Muxer implements AutoCloseable {
         for (Frame frame : frames) {
             write(rtmp, frame);
         }
-        int channels = audio.channels(); // mono may have become stereo
+        int channels = audio.channels(); // as the first sound had it
         if (told.isPresent() && told.get().channels() != channels) {
             TargetAudio before = told.get();
             told =
@@ -177,9 +177,20 @@ final class Muxer implements AutoCloseable {
             if (feed.terms().slate()) {
                 slate.keep(frame);
             }
-            rtmp.info().ifPresent(info -> log.picture(info.width(), info.height()));
+            tellPicture(rtmp);
         }
         FrameSent.record(frame);
+    }
+
+    /** Logs the size of what the publisher sends, which a transcoder may change. */
+    private void tellPicture(RtmpPublisher rtmp) {
+        supply.picture()
+                .ifPresentOrElse(
+                        size -> log.picture(size.width(), size.height()),
+                        () ->
+                                rtmp.info()
+                                        .ifPresent(
+                                                info -> log.picture(info.width(), info.height())));
     }
 
     /** Takes a sender report; may be called on another thread. */

@@ -2,6 +2,7 @@ package dev.rillcast.broadcast;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.media.PictureSize;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.TargetVideo;
 import dev.rillcast.rtmp.RtmpException;
@@ -99,6 +100,13 @@ final class VideoSupply {
     /** Whether it gets no frame of the publisher's, so that asking for a key frame is no use. */
     boolean transcoded() {
         return part != null;
+    }
+
+    /** The size of the pictures that are transcoded for it, before that. */
+    Optional<PictureSize> picture() {
+        return Optional.ofNullable(part)
+                .flatMap(taken -> taken.transcoder().figures())
+                .flatMap(TranscoderFigures::picture);
     }
 
     /** How it gets its video, as soon as that is decided. */

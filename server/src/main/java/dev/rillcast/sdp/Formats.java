@@ -78,6 +78,12 @@ final class Formats {
         return parameter(media, payloadType, "sprop-stereo").orElse("0").equals("1");
     }
 
+    /** With stereo=1, browsers send one microphone in two channels, too (RFC 7587 7.1). */
+    private static boolean wantsStereo(MediaDescription media, String payloadType) {
+        return stereo(media, payloadType)
+                || parameter(media, payloadType, "stereo").orElse("0").equals("1");
+    }
+
     /**
      * The first codec in the client's order that is one of these and can be taken.
      *
@@ -190,10 +196,9 @@ final class Formats {
             case H264 -> h264Parameters(media, format);
             case VP9 -> "profile-id=0";
             case AV1 -> av1Parameters(media, format);
-            // stereo=1 lets browsers send stereo where the source has it (RFC 7587 7.1). Packets
-            // that
-            // repeat the one before them would not be of use here, so they need not be made.
-            case OPUS -> "minptime=10;useinbandfec=0;stereo=1";
+            // Packets that repeat the one before them would not be of use here.
+            case OPUS ->
+                    "minptime=10;useinbandfec=0" + (wantsStereo(media, format) ? ";stereo=1" : "");
             case VP8, PCMU, PCMA, AAC -> "";
         };
     }

@@ -51,7 +51,7 @@ final class AacEncoder implements AutoCloseable {
     private final FloatPointer[] planes;
     private final int bitrate;
     private final long start;
-    private final Samples open = new Samples(); // what no frame was made of yet, if it is mono
+    private final Samples open = new Samples(); // what mono was heard before the first frame
     private boolean begun; // the first frame was given out
     private long frameStart;
     private int filled;
@@ -103,15 +103,14 @@ final class AacEncoder implements AutoCloseable {
         return planes.length;
     }
 
-    /**
-     * Another that goes on in stereo behind what this one has given out. This one is finished and
-     * closed.
-     */
+    /** Whether it has given out a frame. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Another that does the same in stereo, while this one has not begun; this one is closed. */
     AacEncoder stereo(long now, Consumer<Frame> out) {
-        AacEncoder next = new AacEncoder(bitrate, 2, begun ? frameStart : start);
-        if (begun) {
-            finish(now, out);
-        }
+        AacEncoder next = new AacEncoder(bitrate, 2, start);
         close();
         open.spread();
         next.write(open, 0, open.count(), now, out);
@@ -129,7 +128,7 @@ final class AacEncoder implements AutoCloseable {
             for (int channel = 0; channel < planes.length; channel++) {
                 planes[channel].position(filled).put(samples.plane(channel), from + done, piece);
             }
-            if (planes.length == 1) {
+            if (planes.length == 1 && !begun) {
                 open.append(samples, from + done, piece, 1);
             }
             filled += piece;
@@ -159,9 +158,6 @@ final class AacEncoder implements AutoCloseable {
         frameStart += FRAME;
         filled = 0;
         receive(arrival, out);
-        if (begun) {
-            open.count(0);
-        }
     }
 
     private void receive(long arrival, Consumer<Frame> out) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it is told is stretched or shortened, by 0.4 % at most. Only a jump of more than ten seconds
  * starts the line anew at the packet that jumped. Bad packets are counted and never thrown about.
  *
- * <p>It begins mono unless its first sound is stereo, and goes over to stereo when one channel
- * sounds otherwise than the other for the first time. It does not go back.
+ * <p>It is stereo if it is told so or its first sound is, else mono, and stays so: many who record
+ * or play AAC take no change. Stereo that comes later is mixed down.
  *
  * <p>Owned by one thread at a time. Holds native memory until {@link #close()}.
  */
@@ -138,13 +138,8 @@ public final class AacLine implements AutoCloseable {
         expected += samples;
         concealment.reset();
         decodedPackets++;
-        boolean stereo =
-                packet.codec() == Codec.OPUS
-                        && OpusPacket.stereo(packet.array(), packet.offset())
-                        && encoder.channels() == 1
-                        && decoded.wide();
-        if (stereo) {
-            stereo(packet.arrival(), out);
+        if (stereo(packet)) {
+            hear(packet.arrival(), out);
         }
         long overlap = position() - place;
         int skip = follows || overlap < SLACK ? 0 : (int) Math.min(overlap, decoded.count());
@@ -200,8 +195,8 @@ public final class AacLine implements AutoCloseable {
             decoded.count(count);
             if (source.channels() == 1) {
                 decoded.spread();
-            } else if (encoder.channels() == 1) {
-                stereo(now, out);
+            } else {
+                hear(now, out);
             }
             decoded.clip();
             concealment.reset();
@@ -225,9 +220,18 @@ public final class AacLine implements AutoCloseable {
         encoder.write(sound, 0, sound.count(), now, out);
     }
 
-    private void stereo(long now, Consumer<Frame> out) {
-        encoder = encoder.stereo(now, out);
-        resampler.stereo();
+    private static boolean stereo(Frame packet) {
+        return packet.codec() == Codec.OPUS && OpusPacket.stereo(packet.array(), packet.offset());
+    }
+
+    /** Makes of stereo sound what the line is. */
+    private void hear(long now, Consumer<Frame> out) {
+        if (encoder.channels() == 1 && !encoder.begun()) {
+            encoder = encoder.stereo(now, out);
+            resampler.stereo();
+        } else if (encoder.channels() == 1) {
+            decoded.mixDown();
+        }
     }
 
     private void restart(long timestamp, long now, Consumer<Frame> out) {

@@ -13,7 +13,7 @@ final class Libraries {
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         // Everything native is freed by close(): no thread need wait for the collector to do it.
         System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
-        // The jar with ffmpeg's executable has libraries, too, which would be preferred: but they
+        // The jar with ffmpeg's executable has libraries, too, and would be preferred; but those
         // are
         // under the GPL, and this process keeps to the LGPL.
         System.setProperty("org.bytedeco.javacpp.platform.extension", "");

@@ -9,12 +9,6 @@ final class Samples {
     /** 20 ms, what nearly every packet holds. */
     private static final int USUAL = 960;
 
-    /** -50 dB: a decoder's errors stay below. */
-    private static final double AUDIBLE = 1e-5;
-
-    /** -25 dB: so much may the channels of mono sound differ after it was sent as stereo. */
-    private static final double WIDE = 0.003;
-
     private final float[][] planes = new float[CHANNELS][USUAL];
     private int count;
 
@@ -70,17 +64,11 @@ final class Samples {
         System.arraycopy(planes[0], 0, planes[1], 0, count);
     }
 
-    /** Whether the channels differ so that one can hear it. */
-    boolean wide() {
-        double side = 0;
-        double middle = 0;
+    /** Has both channels' mean in the first. */
+    void mixDown() {
         for (int i = 0; i < count; i++) {
-            float difference = planes[0][i] - planes[1][i];
-            float sum = planes[0][i] + planes[1][i];
-            side += difference * difference;
-            middle += sum * sum;
+            planes[0][i] = (planes[0][i] + planes[1][i]) / 2;
         }
-        return side > AUDIBLE * count && side > WIDE * middle;
     }
 
     /** Cuts what is louder than full scale; the encoder refuses what is not a number. */

@@ -38,7 +38,7 @@ public final class AudioLine implements AutoCloseable {
 
     /**
      * @param bitrate in bit/s
-     * @param stereo whether it begins in stereo; else it does so when there is stereo sound
+     * @param stereo whether it begins in stereo; else it does so if its first sound is
      * @param timeLine which each packet is placed on
      */
     public AudioLine(int bitrate, boolean stereo, TimeLine timeLine) {

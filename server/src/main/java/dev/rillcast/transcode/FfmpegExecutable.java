@@ -101,6 +101,9 @@ final class FfmpegExecutable {
             }
             try (InputStream in = process.getInputStream()) {
                 String text = new String(in.readNBytes(MAX_SAID), StandardCharsets.UTF_8);
+                if (in.read() >= 0) {
+                    var _ = process.destroyForcibly(); // nobody reads the rest
+                }
                 return new Said(process.onExit().join().exitValue(), text);
             }
         } catch (IOException e) {

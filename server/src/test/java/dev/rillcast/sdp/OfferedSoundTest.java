@@ -70,9 +70,13 @@ class OfferedSoundTest {
     }
 
     @Test
-    void opusIsAnsweredWithStereoSoThatItComesWhereTheSourceHasIt() throws SdpException {
-        String answer = ANSWER.to(Offer.parse(SHORT));
-        assertTrue(answer.contains("a=fmtp:111 minptime=10;useinbandfec=0;stereo=1\r\n"), answer);
+    void stereoIsAskedForWhereItIsOffered() throws SdpException {
+        String parameters = "a=fmtp:111 minptime=10;useinbandfec=0";
+        String mono = ANSWER.to(Offer.parse(SHORT));
+        assertTrue(mono.contains(parameters + "\r\n"), mono);
+        String offer = SHORT.replaceFirst("a=rtpmap:111.*\n", "$0a=fmtp:111 sprop-stereo=1\n");
+        String stereo = ANSWER.to(Offer.parse(offer));
+        assertTrue(stereo.contains(parameters + ";stereo=1\r\n"), stereo);
     }
 
     /** RFC 7587 7.1: stereo=1 only says what may be sent to the client, as Firefox always does. */
