@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,8 @@ public final class Recording implements AutoCloseable {
         this.url = url;
     }
 
-    /** Waits for a publisher on the port. */
-    public static Recording listen(Path directory, int port) throws IOException {
+    /** Waits for a publisher on the port; a connection to see whether it listens would be that. */
+    public static Recording listen(Path directory, int port) throws Exception {
         Path file = Files.createTempFile(directory, "received", ".flv");
         String url = "rtmp://127.0.0.1:" + port + "/live/recorded";
         Program ffmpeg =
@@ -39,7 +40,21 @@ public final class Recording implements AutoCloseable {
                         "copy",
                         "-y",
                         file.toString());
-        return new Recording(ffmpeg, file, url);
+        return ffmpeg.eventually(
+                () -> {
+                    if (!listening(port)) {
+                        throw new IOException("nobody listens on port " + port);
+                    }
+                    return new Recording(ffmpeg, file, url);
+                });
+    }
+
+    /** Linux tells of each socket its address and state; 0A is LISTEN. */
+    private static boolean listening(int port) throws IOException {
+        Pattern socket = Pattern.compile(".*:%04X [0-9A-F]+:0000 0A .*".formatted(port));
+        try (Stream<String> lines = Files.lines(Path.of("/proc/net/tcp"))) {
+            return lines.anyMatch(line -> socket.matcher(line).matches());
+        }
     }
 
     /** Copies some seconds of a live stream into a file. */

@@ -1,6 +1,7 @@
 package dev.rillcast;
 
 import dev.rillcast.FlvFile.Tag;
+import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,7 @@ public record StreamProbe(
     /** By FFmpeg's newest program, as Debian's does not know what Enhanced RTMP brings. */
     private static Path remux(Path flv, List<Tag> pictures)
             throws IOException, InterruptedException {
+        String _ = AacLine.libraryVersion(); // the server's libraries, before JavaCPP takes others
         String program = Loader.load(ffmpeg.class);
         Path matroska = flv.resolveSibling(flv.getFileName() + ".mkv");
         String vp8 = pictures.getFirst().fourCc().equals("vp08") ? vp8(flv, pictures) : "";

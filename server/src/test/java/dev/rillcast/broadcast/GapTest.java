@@ -19,6 +19,7 @@ import dev.rillcast.output.Target;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
+import dev.rillcast.report.TargetAudio;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
@@ -144,11 +145,14 @@ class GapTest {
         streams = new LiveStreams();
         ingest = RtmpIngest.open(LOOPBACK, port, Optional.empty(), streams);
         millis = passUntil(Stage.BROADCASTING, millis) + 500;
-        at(millis);
-        broadcast().media().handOver();
         try (LiveStream.Viewer viewer = stream().subscribe()) {
             do {
-                tags.add(take(viewer));
+                at(millis += 20);
+                broadcast().media().handOver();
+                FlvTag tag = viewer.take(Duration.ofMillis(20));
+                if (tag != null) {
+                    tags.add(tag);
+                }
             } while (times(FlvTag::video).isEmpty() || times(FlvTag::audio).isEmpty());
             connectAgain();
             send(LOST, 2 * LOST, millis - LOST);
@@ -171,7 +175,29 @@ class GapTest {
         }
     }
 
+    @Test
+    void whoSendsNoSoundIsHeardAsSilenceIfThatIsAskedFor() throws Exception {
+        begin(false, new BroadcastTerms(Duration.ofSeconds(20), true, true, false));
+        try (LiveStream.Viewer viewer = stream().subscribe()) {
+            send(0, LOST, 0);
+            do {
+                tags.add(take(viewer));
+            } while (times(FlvTag::audio).isEmpty());
+            await(FlvTag::audio, viewer, LOST - 100);
+            end(viewer, LOST - 100);
+        }
+        assertSoundWithoutAHole(0, LOST);
+        assertEquals(
+                Optional.of(new TargetAudio(TargetAudio.Source.SILENCE, Codec.AAC, 128_000, 1)),
+                broadcast().report().targets().getFirst().audio());
+        assertNoComplaint();
+    }
+
     private void begin(boolean sound) throws Exception {
+        begin(sound, TERMS);
+    }
+
+    private void begin(boolean sound, BroadcastTerms terms) throws Exception {
         Set<Codec> codecs = sound ? Set.of(Codec.H264, Codec.OPUS) : Set.of(Codec.H264);
         RtmpUrl url = RtmpUrl.parse("rtmp://127.0.0.1:" + ingest.port() + "/live/x", null);
         Feed feed =
@@ -179,7 +205,7 @@ class GapTest {
                         codecs,
                         false,
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
-                        TERMS,
+                        terms,
                         clock::get,
                         new BroadcastLog("b", Instant.EPOCH, clock.get()),
                         Transcoders.NONE,
@@ -335,7 +361,7 @@ class GapTest {
 
     private void assertNoComplaint() throws Exception {
         Path file = directory.resolve("gap.flv");
-        boolean sound = broadcast().codecs().contains(Codec.OPUS);
+        boolean sound = !times(FlvTag::audio).isEmpty();
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write(FlvHeader.bytes(sound, true));
             for (FlvTag tag : tags) {

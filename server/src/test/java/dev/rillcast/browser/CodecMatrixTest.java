@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("browser")
 @Timeout(240)
 class CodecMatrixTest {
-    private static final int SECONDS = Integer.getInteger("rillcast.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("rillcast.seconds", 6);
 
     /** Until the browser has found its bitrate. */
     private static final int WARM_UP_MILLIS = 4_000;

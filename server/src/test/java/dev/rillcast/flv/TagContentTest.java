@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class TagContentTest {
     @ParameterizedTest
@@ -83,7 +84,9 @@ class TagContentTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Codec.class)
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"PCMU", "PCMA"})
     void whatWeWriteIsReadAsWhatItIs(Codec codec) {
         TagHead head = TagHead.of(codec);
         assertEquals(

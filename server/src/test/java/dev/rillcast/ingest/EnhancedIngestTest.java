@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class EnhancedIngestTest {
     void itSaysThatItTakesEveryCodecAndParsesModEx() throws Exception {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
         try (RtmpPublisher publisher = TestPublisher.connect(url, LOOPBACK, Map.of())) {
-            for (Codec codec : Codec.values()) {
+            for (Codec codec : EnumSet.range(Codec.H264, Codec.AAC)) {
                 assertTrue(publisher.takes(codec), codec.name());
             }
             assertEquals(Capabilities.MOD_EX, publisher.capabilities().capsEx());
@@ -100,7 +101,8 @@ class EnhancedIngestTest {
                 int type = random.nextBoolean() ? VIDEO : AUDIO;
                 publisher.send(type, 1, i, List.of(ByteBuffer.wrap(payload)));
             }
-            send(publisher, AUDIO, "914f707573" + "c0ffee");
+            byte[] end = HexFormat.of().parseHex("914f707573c0ffee");
+            publisher.send(AUDIO, 1, 3_000, List.of(ByteBuffer.wrap(end)));
             String last = "";
             while (!last.endsWith("c0ffee")) {
                 FlvTag tag = viewer.take(Duration.ofSeconds(5));

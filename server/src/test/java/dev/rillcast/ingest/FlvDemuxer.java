@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 
+import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.bytedeco.javacpp.BytePointer;
  * @param packets of the first stream
  */
 record FlvDemuxer(List<Stream> streams, List<byte[]> packets) {
+    static {
+        String _ = AacLine.libraryVersion(); // the server's libraries, before JavaCPP takes others
+    }
 
     /** Width and height are 0 for audio; the configuration is in hex digits. */
     record Stream(String codec, int width, int height, String configuration) {}
