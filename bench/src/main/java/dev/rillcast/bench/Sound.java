@@ -54,7 +54,6 @@ final class Sound implements Callable<Integer> {
     private static final List<Sender> SENDERS =
             List.of(
                     new Sender("mono", 1, "c0=c0+c1", "32k", 0),
-                    new Sender("mono, sent as stereo", 2, "c0=c0+c1|c1=c0+c1", "64k", 0),
                     new Sender("stereo", 2, "c0=c0+c1|c1=0.3*c0+c2", "64k", 0),
                     new Sender("stereo, 1,000 ppm fast", 2, "c0=c0+c1|c1=0.3*c0+c2", "64k", 1_000));
 

@@ -52,7 +52,7 @@ class EnhancedIngestTest {
     void itSaysThatItTakesEveryCodecAndParsesModEx() throws Exception {
         RtmpUrl url = new RtmpUrl("rtmp", "127.0.0.1", ingest.port(), "live", "x");
         try (RtmpPublisher publisher = TestPublisher.connect(url, LOOPBACK, Map.of())) {
-            for (Codec codec : EnumSet.range(Codec.H264, Codec.AAC)) {
+            for (Codec codec : EnumSet.complementOf(EnumSet.of(Codec.PCMU, Codec.PCMA))) {
                 assertTrue(publisher.takes(codec), codec.name());
             }
             assertEquals(Capabilities.MOD_EX, publisher.capabilities().capsEx());
