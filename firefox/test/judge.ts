@@ -6,7 +6,7 @@ import { java } from "./server";
 
 const run = promisify(execFile);
 const TARGET = resolve(import.meta.dirname, "../../server/target");
-const CLASSES = [resolve(TARGET, "test-classes"), resolve(TARGET, "lib/*")].join(":");
+const CLASSES = ["test-classes", "classes", "lib/*"].map((part) => resolve(TARGET, part)).join(":");
 
 /** What a live stream of the test pattern was like; see the records of the same names in Java. */
 export interface Verdict {
