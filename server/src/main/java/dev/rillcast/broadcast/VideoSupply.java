@@ -75,13 +75,14 @@ final class VideoSupply {
     }
 
     private void decide(VideoChoice wanted) throws NotStartedException {
-        if (wanted.transcoded() && transcoding.possible()) {
+        if (!wanted.transcoded()) {
+            choice = wanted;
+        } else if (transcoding.possible()) {
             part = transcoding.join(output, options);
+            choice = wanted;
+        } else {
+            choice = VideoChoice.pass("no video is transcoded here (transcode.max is 0)");
         }
-        choice =
-                wanted.transcoded() && !transcoding.possible()
-                        ? VideoChoice.pass("no video is transcoded here (transcode.max is 0)")
-                        : wanted;
     }
 
     /** The output needs no more of it. */

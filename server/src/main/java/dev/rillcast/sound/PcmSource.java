@@ -7,10 +7,7 @@ package dev.rillcast.sound;
  * which it never blocks; whoever brings the sound may be another.
  */
 public interface PcmSource {
-    /**
-     * 1 or 2, of what {@link #read} gives next. A line that began mono goes over to stereo once
-     * this is 2, and stays so.
-     */
+    /** 1 or 2, of what {@link #read} gives next. The line keeps the channels that it began with. */
     int channels();
 
     /** How many samples wait, per channel. */
