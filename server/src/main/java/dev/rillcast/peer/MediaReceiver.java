@@ -71,7 +71,7 @@ final class MediaReceiver {
         if (stream == null) {
             return false;
         }
-        noteTransportSequence(stream.track.transportCc(), packet);
+        noteTransportSequence(stream.track.extensions().transportCc(), packet);
         RtpReceiver receiver = stream.receiver;
         if (receiver == null || receiver.ssrc() != packet.ssrc()) {
             if (receiver != null && packet.arrival() - stream.started < SOURCE_INTERVAL) {

@@ -2,23 +2,48 @@ package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A track that the client will send.
  *
- * @param transportCc the header extension's id for transport-wide congestion control, 0 if it was
- *     not offered
+ * @param retransmission the payload type of what is sent again (RFC 4588)
+ * @param redundancy the payload type of sound that repeats what was before it (RFC 2198)
  * @param nack whether lost packets may be asked for
+ * @param remb whether the client has to be told how much it may send, as it takes no transport-cc
+ * @param rids the layers of a simulcast (RFC 8853), empty if there is but one
  * @param parameterSets H.264's that may not come with the media, each a NAL unit in base64
  */
 public record AgreedTrack(
-        Codec codec, int payloadType, int transportCc, boolean nack, List<String> parameterSets) {
+        Codec codec,
+        int payloadType,
+        OptionalInt retransmission,
+        OptionalInt redundancy,
+        boolean nack,
+        boolean remb,
+        HeaderExtensions extensions,
+        List<String> rids,
+        List<String> parameterSets) {
     public AgreedTrack {
+        rids = List.copyOf(rids);
         parameterSets = List.copyOf(parameterSets);
     }
 
-    /** One whose media brings all that it needs. */
+    /**
+     * One of the plainest sort.
+     *
+     * @param transportCc the header extension's id, 0 if it is not agreed
+     */
     public AgreedTrack(Codec codec, int payloadType, int transportCc, boolean nack) {
-        this(codec, payloadType, transportCc, nack, List.of());
+        this(
+                codec,
+                payloadType,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                nack,
+                false,
+                new HeaderExtensions(transportCc, 0, 0, 0, 0),
+                List.of(),
+                List.of());
     }
 }

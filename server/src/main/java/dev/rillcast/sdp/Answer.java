@@ -73,8 +73,8 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         line(sdp, "a=setup:passive");
         codec(sdp, media, track, pt);
         media.extension(MID).ifPresent(id -> line(sdp, "a=extmap:" + id + " " + MID));
-        if (track.transportCc() != 0) {
-            line(sdp, "a=extmap:" + track.transportCc() + " " + Offer.TRANSPORT_CC);
+        if (track.extensions().transportCc() != 0) {
+            line(sdp, "a=extmap:" + track.extensions().transportCc() + " " + Offer.TRANSPORT_CC);
         }
         candidates.forEach(candidate -> line(sdp, "a=candidate:" + candidate));
         line(sdp, "a=end-of-candidates");
@@ -90,7 +90,7 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         }
         for (String type : video ? VIDEO_FEEDBACK : AUDIO_FEEDBACK) {
             if (media.feedback(pt, type)
-                    && (!type.equals("transport-cc") || track.transportCc() != 0)) {
+                    && (!type.equals("transport-cc") || track.extensions().transportCc() != 0)) {
                 line(sdp, "a=rtcp-fb:" + pt + " " + type);
             }
         }

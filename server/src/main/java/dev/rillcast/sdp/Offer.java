@@ -4,6 +4,7 @@ import dev.rillcast.media.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What we take of a client's offer: at most one video and one audio track, over one transport.
  *
+ * @param origin whose session it is, the same in all offers of one connection (RFC 8866 5.2)
  * @param iceUfrag the client's, as are the password and the fingerprint
  * @param fingerprint {@code sha-256 AA:BB:…}
  * @param sections one per {@code m=} line, the refused ones too, since the answer repeats them
  */
 public record Offer(
+        String origin,
         String iceUfrag,
         String icePwd,
         String fingerprint,
@@ -100,6 +103,7 @@ public record Offer(
         checkTransport(sdp, usable);
         MediaDescription media = usable.getFirst().media;
         return new Offer(
+                sdp.origin(),
                 required(sdp, media, "ice-ufrag"),
                 required(sdp, media, "ice-pwd"),
                 required(sdp, media, "fingerprint"),
@@ -160,11 +164,21 @@ public record Offer(
                         new AgreedTrack(
                                 f.codec(),
                                 Integer.parseInt(f.payloadType()),
-                                media.feedback(f.payloadType(), "transport-cc")
-                                        ? media.extension(TRANSPORT_CC).orElse(0)
-                                        : 0,
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
                                 media.feedback(f.payloadType(), "nack"),
+                                false,
+                                extensions(media, f.payloadType()),
+                                List.of(),
                                 Formats.parameterSets(media, f)));
+    }
+
+    private static HeaderExtensions extensions(MediaDescription media, String payloadType) {
+        int transportCc =
+                media.feedback(payloadType, "transport-cc")
+                        ? media.extension(TRANSPORT_CC).orElse(0)
+                        : 0;
+        return new HeaderExtensions(transportCc, 0, 0, 0, 0);
     }
 
     private static void checkTransport(SessionDescription sdp, List<Section> usable)

@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 /**
  * A session description, read line by line (RFC 8866 5): what stands before the first {@code m=},
  * and each section.
+ *
+ * @param origin user name and session's id of the {@code o=} line, empty without one
  */
-public record SessionDescription(List<Attribute> attributes, List<MediaDescription> media) {
+public record SessionDescription(
+        String origin, List<Attribute> attributes, List<MediaDescription> media) {
     /** Browsers' offers have 3 to 10 kB. */
     public static final int MAX_LENGTH = 64 * 1024;
 
@@ -34,6 +37,7 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
         List<Attribute> session = new ArrayList<>();
         List<MediaDescription> media = new ArrayList<>();
         List<Attribute> current = session;
+        String origin = "";
         String[] lines = text.stripTrailing().split("\r?\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
@@ -45,6 +49,7 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
                     media.add(section(value, current, i));
                 }
                 case 'a' -> current.add(Attribute.parse(value.strip()));
+                case 'o' -> origin = firstWords(value);
                 default -> {} // names, times and bandwidths mean nothing here
             }
         }
@@ -54,7 +59,7 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
         if (media.size() > MAX_MEDIA) {
             throw SdpException.malformed("the SDP has more than " + MAX_MEDIA + " m= lines");
         }
-        return new SessionDescription(session, media);
+        return new SessionDescription(origin, session, media);
     }
 
     private static void checkForm(String line, int i) throws SdpException {
@@ -74,6 +79,12 @@ public record SessionDescription(List<Attribute> attributes, List<MediaDescripti
                             + MAX_LINE
                             + " characters without control characters");
         }
+    }
+
+    /** Without the version, which counts a session's offers, and the address. */
+    private static String firstWords(String origin) {
+        String[] words = origin.split(" ", 3);
+        return words.length < 2 ? "" : words[0] + " " + words[1];
     }
 
     /** {@code m=<media> <port>[/<count>] <proto> <fmt> …} (RFC 8866 5.14). */
