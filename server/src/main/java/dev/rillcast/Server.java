@@ -19,6 +19,7 @@ import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.peer.HostAddresses;
+import dev.rillcast.peer.MediaTerms;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
@@ -31,6 +32,10 @@ import dev.rillcast.transcode.VideoEncoder;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,8 +49,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The server: wires the rooms together, opens its ports, and closes them in the reverse order. */
 public final class Server implements AutoCloseable {
@@ -224,8 +227,12 @@ public final class Server implements AutoCloseable {
     private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {
         try {
             HostAddresses addresses = HostAddresses.of(config.media().addresses());
-            Duration keyFrames = Duration.ofSeconds(config.broadcast().keyframeInterval());
-            return UdpDoor.open(addresses, config.media().port(), identity, keyFrames);
+            MediaTerms terms =
+                    new MediaTerms(
+                            Duration.ofSeconds(config.broadcast().keyframeInterval()),
+                            Duration.ofMillis(config.media().maxDelay()));
+            return UdpDoor.open(
+                    addresses, config.media().port(), config.media().tcpPort(), identity, terms);
         } catch (UnknownHostException e) {
             throw new ConfigException("media.addresses", e.getMessage() + " is not an address");
         }

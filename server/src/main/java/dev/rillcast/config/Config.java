@@ -46,13 +46,26 @@ public record Config(
     }
 
     /**
-     * Where media comes in over UDP.
+     * Where media comes in, and how long it may wait.
      *
+     * @param port for UDP
+     * @param tcpPort for ICE-TCP; 0: none
      * @param addresses IP addresses to announce; none: loopback and the machine's own
+     * @param maxDelay milliseconds that a packet is held at most for one that is missing, 50 to
+     *     2000
      */
-    public record Media(int port, List<String> addresses) {
+    public record Media(int port, int tcpPort, List<String> addresses, int maxDelay) {
+        static final String TCP_PORT = PORT + ", or 0 for none";
+        static final String DELAY_RANGE = "a number of milliseconds (50 to 2000)";
+
         public Media {
             requirePort(Key.MEDIA_PORT, port);
+            if (tcpPort != 0 && !isPort(tcpPort)) {
+                throw wrong(Key.MEDIA_TCP_PORT, tcpPort, TCP_PORT);
+            }
+            if (maxDelay < 50 || maxDelay > 2_000) {
+                throw wrong(Key.MEDIA_MAX_DELAY, maxDelay, DELAY_RANGE);
+            }
             addresses = List.copyOf(addresses);
             for (String address : addresses) {
                 if (HostPattern.address(address).filter(a -> !unusable(a)).isEmpty()) {
@@ -189,6 +202,7 @@ public record Config(
      */
     public static Config load(Optional<Path> file, Map<String, String> environment) {
         Settings settings = new Settings(file.map(ConfigFile::read).orElse(Map.of()), environment);
+        int mediaPort = settings.number(Key.MEDIA_PORT, 8189, PORT);
         Ingest ingest =
                 new Ingest(
                         settings.flag(Key.INGEST_ENABLED, true),
@@ -201,8 +215,10 @@ public record Config(
                         settings.list(Key.HTTP_ORIGINS).orElse(List.of()),
                         Tls.read(settings)),
                 new Media(
-                        settings.number(Key.MEDIA_PORT, 8189, PORT),
-                        settings.list(Key.MEDIA_ADDRESSES).orElse(List.of())),
+                        mediaPort,
+                        settings.number(Key.MEDIA_TCP_PORT, mediaPort, Media.TCP_PORT),
+                        settings.list(Key.MEDIA_ADDRESSES).orElse(List.of()),
+                        settings.number(Key.MEDIA_MAX_DELAY, 400, Media.DELAY_RANGE)),
                 ingest,
                 new Outputs(
                         settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest)),

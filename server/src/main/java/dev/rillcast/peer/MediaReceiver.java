@@ -10,9 +10,12 @@ import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.rtp.TransportFeedback;
 import dev.rillcast.sdp.AgreedTrack;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's media: finds the stream that an RTP packet belongs to and takes it there. Owned by the
@@ -36,6 +39,7 @@ final class MediaReceiver {
     private static final long HAND_OVER_INTERVAL = 1_000_000_000;
 
     private final List<Stream> streams = new ArrayList<>();
+    private final long maxDelay;
     private final PacketPool pool;
     private final PeerEvents events;
     final TransportFeedback transport;
@@ -56,8 +60,14 @@ final class MediaReceiver {
         }
     }
 
-    MediaReceiver(List<AgreedTrack> tracks, PacketPool pool, PeerEvents events, long now) {
+    MediaReceiver(
+            List<AgreedTrack> tracks,
+            Duration maxDelay,
+            PacketPool pool,
+            PeerEvents events,
+            long now) {
         tracks.forEach(track -> streams.add(new Stream(track)));
+        this.maxDelay = maxDelay.toNanos();
         this.pool = pool;
         this.events = events;
         this.transport = new TransportFeedback(now);
@@ -102,7 +112,7 @@ final class MediaReceiver {
         return new RtpReceiver(
                 ssrc,
                 stream.reception,
-                patience,
+                Math.min(patience, maxDelay),
                 Depacketizer.of(codec, stream.track.parameterSets()),
                 pool,
                 frame -> {

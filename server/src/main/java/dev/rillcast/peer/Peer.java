@@ -14,13 +14,15 @@ import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.
@@ -71,7 +73,7 @@ public final class Peer implements RtcpReader.Listener {
             Offer offer,
             String answer,
             PeerEvents events,
-            Duration keyFrameInterval,
+            MediaTerms terms,
             long now) {
         this.door = door;
         this.ice = ice;
@@ -79,8 +81,9 @@ public final class Peer implements RtcpReader.Listener {
         this.identity = identity;
         this.answer = answer;
         this.events = events;
-        this.media = new MediaReceiver(offer.tracks(), door.pool(), events, now);
-        this.feedback = new Feedback(media, keyFrameInterval.toNanos(), this::sendRtcp, now);
+        this.media = new MediaReceiver(offer.tracks(), terms.maxDelay(), door.pool(), events, now);
+        this.feedback =
+                new Feedback(media, terms.keyFrameInterval().toNanos(), this::sendRtcp, now);
         this.pipe = new DatagramPipe(this::send);
         this.created = now;
         this.lastHeard = now;
@@ -225,7 +228,8 @@ public final class Peer implements RtcpReader.Listener {
         } else if (now - created > CONNECT_LIMIT) {
             end(
                     Optional.of(
-                            "the browser did not reach the media port within 20 s; is its UDP open?"));
+                            "the browser did not reach the media port within 20 s; is its UDP"
+                                + " open?"));
         }
         if (path != null && ice.consentExpired(now) && silent(now)) {
             end(Optional.of("nothing was heard from the browser for 30 s"));

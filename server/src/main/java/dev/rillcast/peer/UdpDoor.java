@@ -11,6 +11,10 @@ import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.sdp.Answer;
 import dev.rillcast.sdp.Offer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,8 +34,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The UDP port by which all clients come in, and the one thread that owns its peers.
@@ -62,7 +64,7 @@ public final class UdpDoor implements AutoCloseable {
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final List<String> candidates;
     private final DtlsIdentity identity;
-    private final Duration keyFrameInterval;
+    private final MediaTerms terms;
     private final SecureRandom random = new SecureRandom();
     private final Selector selector;
     private final PacketPool pool = new PacketPool();
@@ -74,22 +76,30 @@ public final class UdpDoor implements AutoCloseable {
     private long nextTick;
     private volatile boolean closed;
 
-    private UdpDoor(List<String> candidates, DtlsIdentity identity, Duration keyFrameInterval)
+    private UdpDoor(List<String> candidates, DtlsIdentity identity, MediaTerms terms)
             throws IOException {
         this.candidates = candidates;
         this.identity = identity;
-        this.keyFrameInterval = keyFrameInterval;
+        this.terms = terms;
         this.selector = Selector.open();
+    }
+
+    /** The same without TCP, and with the usual delay. */
+    public static UdpDoor open(
+            HostAddresses addresses, int port, DtlsIdentity identity, Duration keyFrameInterval)
+            throws IOException {
+        MediaTerms terms = new MediaTerms(keyFrameInterval, Duration.ofMillis(400));
+        return open(addresses, port, 0, identity, terms);
     }
 
     /**
      * Opens the port on all addresses and starts the thread.
      *
-     * @param keyFrameInterval at most so far apart the clients' key frames should be
+     * @param tcpPort 0: none
      * @throws java.net.BindException if the port is in use
      */
     public static UdpDoor open(
-            HostAddresses addresses, int port, DtlsIdentity identity, Duration keyFrameInterval)
+            HostAddresses addresses, int port, int tcpPort, DtlsIdentity identity, MediaTerms terms)
             throws IOException {
         List<String> candidates =
                 Candidate.hosts(
@@ -99,7 +109,7 @@ public final class UdpDoor implements AutoCloseable {
                         .stream()
                         .map(Candidate::toAttribute)
                         .toList();
-        UdpDoor door = new UdpDoor(candidates, identity, keyFrameInterval);
+        UdpDoor door = new UdpDoor(candidates, identity, terms);
         try {
             for (InetAddress address : addresses.bound()) {
                 door.bind(new InetSocketAddress(address, port));
@@ -149,7 +159,7 @@ public final class UdpDoor implements AutoCloseable {
                         offer,
                         answer,
                         events,
-                        keyFrameInterval,
+                        terms,
                         System.nanoTime());
         post(() -> peers.add(peer));
         return peer;

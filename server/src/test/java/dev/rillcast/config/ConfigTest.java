@@ -5,18 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class ConfigTest {
     @TempDir private Path folder;
@@ -25,7 +26,7 @@ class ConfigTest {
     void theDefaultsServeEverythingOnTheUsualPorts() {
         Config config = environment(Map.of());
         assertEquals(new Config.Http("0.0.0.0", 8080, List.of(), new Tls.Off()), config.http());
-        assertEquals(new Config.Media(8189, List.of()), config.media());
+        assertEquals(new Config.Media(8189, 8189, List.of(), 400), config.media());
         assertEquals(new Config.Ingest(true, 1935, Optional.empty()), config.ingest());
         assertEquals(
                 List.of("localhost:1935", "127.0.0.1:1935", "[::1]:1935"),
@@ -108,6 +109,13 @@ class ConfigTest {
         Config config = Config.load(Optional.of(file), environment);
         assertEquals(new Config.Http("127.0.0.1", 90, List.of(), new Tls.Off()), config.http());
         assertEquals(81, config.media().port());
+        assertEquals(81, config.media().tcpPort());
+    }
+
+    @Test
+    void mediaCanDoWithoutTcp() {
+        Config config = environment(Map.of("RILLCAST_MEDIA_TCPPORT", "0"));
+        assertEquals(new Config.Media(8189, 0, List.of(), 400), config.media());
     }
 
     @Test
@@ -145,18 +153,29 @@ class ConfigTest {
                 "INGEST_PORT | -1 | ingest.port: \"-1\" is not a port (1 to 65535)",
                 "INGEST_ENABLED | yes | ingest.enabled: \"yes\" is not true or false",
                 "HTTP_HOST | a b | http.host: \"a b\" is not a host name or an IP address",
+                "MEDIA_TCPPORT | 65536 | media.tcpPort: \"65536\" is not a port (1 to 65535),"
+                        + " or 0 for none",
+                "MEDIA_TCPPORT | none | media.tcpPort: \"none\" is not a port (1 to 65535),"
+                        + " or 0 for none",
+                "MEDIA_MAXDELAY | 49 | media.maxDelay: \"49\""
+                        + " is not a number of milliseconds (50 to 2000)",
+                "MEDIA_MAXDELAY | 2001 | media.maxDelay: \"2001\""
+                        + " is not a number of milliseconds (50 to 2000)",
                 "MEDIA_ADDRESSES | ::1,example.org | media.addresses: \"example.org\""
                         + " is not an IP address of this machine",
                 "MEDIA_ADDRESSES | 0.0.0.0 | media.addresses: \"0.0.0.0\""
                         + " is not an IP address of this machine",
                 "BROADCAST_KEYFRAMEINTERVAL | 11 | broadcast.keyframeInterval: \"11\""
                         + " is not a number of seconds (1 to 10)",
-                "ROOMS_MAXMEMBERS | 1 | rooms.maxMembers: \"1\" is not a number of people (2 to 100)",
-                "ROOMS_MAXMEMBERS | 101 | rooms.maxMembers: \"101\" is not a number of people (2 to 100)",
+                "ROOMS_MAXMEMBERS | 1 | rooms.maxMembers: \"1\" is not a number of people (2 to"
+                    + " 100)",
+                "ROOMS_MAXMEMBERS | 101 | rooms.maxMembers: \"101\" is not a number of people (2 to"
+                    + " 100)",
                 "ROOMS_MAXCALLS | 0 | rooms.maxCalls: \"0\" is not a number of calls (1 to 99)",
                 "ROOMS_MAXCALLS | 100 | rooms.maxCalls: \"100\" is not a number of calls (1 to 99)",
                 "ROOMS_RINGING | 4 | rooms.ringing: \"4\" is not a number of seconds (5 to 600)",
-                "ROOMS_RINGING | 601 | rooms.ringing: \"601\" is not a number of seconds (5 to 600)",
+                "ROOMS_RINGING | 601 | rooms.ringing: \"601\" is not a number of seconds (5 to"
+                    + " 600)",
                 "HTP_PORT | 80 | RILLCAST_HTP_PORT: no such key; did you mean RILLCAST_HTTP_PORT?",
                 "SOMETHING_ELSE | 1 | RILLCAST_SOMETHING_ELSE: no such key;"
                         + " docs/configuration.md lists them all",
