@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -124,19 +125,21 @@ public final class Peer implements RtcpReader.Listener {
     }
 
     /** Takes a DTLS record from a path that ICE has validated. */
-    void dtls(byte[] datagram) {
+    void dtls(byte[] datagram, InetAddress remote) {
         if (!handshaking) {
+            if (!door.handshakes().begin(remote)) {
+                return;
+            }
             handshaking = true;
-            door.associate(this::handshake);
+            door.associate(() -> associate(remote));
         }
         pipe.offer(datagram);
     }
 
     /** The life of the DTLS association: handshake, keys to the door, and then wait for its end. */
-    private void handshake() {
+    private void associate(InetAddress remote) {
         try {
-            DtlsSession session =
-                    DtlsHandshake.accept(identity, fingerprint, pipe, HANDSHAKE_LIMIT);
+            DtlsSession session = handshake(remote);
             door.post(() -> keyed(session.keys()));
             DtlsSession.End end = session.awaitClose();
             end(
@@ -148,6 +151,14 @@ public final class Peer implements RtcpReader.Listener {
         } catch (RuntimeException e) {
             LOG.error("a DTLS association broke", e);
             end(Optional.of("an error within the server broke the secure connection"));
+        }
+    }
+
+    private DtlsSession handshake(InetAddress remote) throws DtlsException {
+        try {
+            return DtlsHandshake.accept(identity, fingerprint, pipe, HANDSHAKE_LIMIT);
+        } finally {
+            door.post(() -> door.handshakes().end(remote));
         }
     }
 
@@ -228,8 +239,7 @@ public final class Peer implements RtcpReader.Listener {
         } else if (now - created > CONNECT_LIMIT) {
             end(
                     Optional.of(
-                            "the browser did not reach the media port within 20 s; is its UDP"
-                                + " open?"));
+                            "the browser did not reach the media port within 20 s; is its UDP open?"));
         }
         if (path != null && ice.consentExpired(now) && silent(now)) {
             end(Optional.of("nothing was heard from the browser for 30 s"));

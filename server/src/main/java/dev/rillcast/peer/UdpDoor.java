@@ -69,6 +69,7 @@ public final class UdpDoor implements AutoCloseable {
     private final Selector selector;
     private final PacketPool pool = new PacketPool();
     private final PeerTable peers = new PeerTable();
+    private final Handshakes handshakes = new Handshakes();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Thread> associations = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("udp-door").unstarted(this::run);
@@ -181,6 +182,10 @@ public final class UdpDoor implements AutoCloseable {
         associations.add(Thread.ofVirtual().name("dtls").start(association));
     }
 
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
     PacketPool pool() {
         return pool;
     }
@@ -250,7 +255,8 @@ public final class UdpDoor implements AutoCloseable {
         } else if (first >= 20 && first <= 63) {
             Peer peer = peers.ofAddress(remote);
             if (peer != null) {
-                peer.dtls(Arrays.copyOf(packet.buffer(), length));
+                InetAddress from = ((InetSocketAddress) remote).getAddress();
+                peer.dtls(Arrays.copyOf(packet.buffer(), length), from);
             }
         }
         return false;

@@ -168,14 +168,14 @@ class ConfigTest {
                 "BROADCAST_KEYFRAMEINTERVAL | 11 | broadcast.keyframeInterval: \"11\""
                         + " is not a number of seconds (1 to 10)",
                 "ROOMS_MAXMEMBERS | 1 | rooms.maxMembers: \"1\" is not a number of people (2 to"
-                    + " 100)",
+                        + " 100)",
                 "ROOMS_MAXMEMBERS | 101 | rooms.maxMembers: \"101\" is not a number of people (2 to"
-                    + " 100)",
+                        + " 100)",
                 "ROOMS_MAXCALLS | 0 | rooms.maxCalls: \"0\" is not a number of calls (1 to 99)",
                 "ROOMS_MAXCALLS | 100 | rooms.maxCalls: \"100\" is not a number of calls (1 to 99)",
                 "ROOMS_RINGING | 4 | rooms.ringing: \"4\" is not a number of seconds (5 to 600)",
                 "ROOMS_RINGING | 601 | rooms.ringing: \"601\" is not a number of seconds (5 to"
-                    + " 600)",
+                        + " 600)",
                 "HTP_PORT | 80 | RILLCAST_HTP_PORT: no such key; did you mean RILLCAST_HTTP_PORT?",
                 "SOMETHING_ELSE | 1 | RILLCAST_SOMETHING_ELSE: no such key;"
                         + " docs/configuration.md lists them all",

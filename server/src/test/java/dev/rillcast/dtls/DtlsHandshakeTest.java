@@ -6,6 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rillcast.srtp.ProtectionProfile;
+
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.crypto.TlsStreamSigner;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,15 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsCredentials;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class DtlsHandshakeTest {
@@ -86,6 +92,46 @@ class DtlsHandshakeTest {
                 },
                 CLIENT.fingerprint(),
                 "the client has sent no certificate");
+    }
+
+    /** CVE-2022-29222: certificates are no secrets. */
+    @Test
+    void aClientThatDoesNotHoldItsCertificatesKeyIsRefused() {
+        assertRefused(
+                new DtlsClient(CLIENT, ProtectionProfile.values()) {
+                    @Override
+                    TlsCredentials credentials() throws IOException {
+                        return new Stolen(
+                                CLIENT.credentials(context).getCertificate(),
+                                SERVER.credentials(context));
+                    }
+                },
+                CLIENT.fingerprint(),
+                "the DTLS handshake failed: decrypt_error");
+    }
+
+    /** One's certificate, signed for with another's key. */
+    private record Stolen(Certificate certificate, TlsCredentialedSigner thief)
+            implements TlsCredentialedSigner {
+        @Override
+        public Certificate getCertificate() {
+            return certificate;
+        }
+
+        @Override
+        public byte[] generateRawSignature(byte[] hash) throws IOException {
+            return thief.generateRawSignature(hash);
+        }
+
+        @Override
+        public SignatureAndHashAlgorithm getSignatureAndHashAlgorithm() {
+            return thief.getSignatureAndHashAlgorithm();
+        }
+
+        @Override
+        public TlsStreamSigner getStreamSigner() throws IOException {
+            return thief.getStreamSigner();
+        }
     }
 
     @Test

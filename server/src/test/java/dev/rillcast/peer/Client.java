@@ -1,7 +1,8 @@
 package dev.rillcast.peer;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.rillcast.dtls.ClientSession;
 import dev.rillcast.dtls.DatagramPipe;
@@ -9,6 +10,9 @@ import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.SrtpKeys;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,9 +31,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /** A WebRTC client of its own ICE, with our DTLS and SRTP, that sends H.264 as hex. */
 final class Client implements AutoCloseable {
@@ -134,11 +138,17 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Sends a connectivity check that nominates. */
+    void check() throws Exception {
+        byte[] stun = binding();
+        send(stun, 0, stun.length);
+    }
+
     /**
-     * Sends a connectivity check that nominates (RFC 8445 7.2.2, RFC 8489 14): USERNAME, PRIORITY,
+     * A connectivity check that nominates (RFC 8445 7.2.2, RFC 8489 14): USERNAME, PRIORITY,
      * ICE-CONTROLLING, USE-CANDIDATE, MESSAGE-INTEGRITY, FINGERPRINT.
      */
-    void check() throws Exception {
+    byte[] binding() throws Exception {
         byte[] name = username.getBytes(US_ASCII);
         ByteBuffer stun = ByteBuffer.allocate(256).putInt(0x00010000).putInt(0x2112A442);
         stun.put("check-number".getBytes(US_ASCII));
@@ -156,7 +166,7 @@ final class Client implements AutoCloseable {
         CRC32 crc = new CRC32();
         crc.update(stun.array(), 0, stun.position());
         stun.putInt(0x80280004).putInt((int) crc.getValue() ^ 0x5354554E);
-        send(stun.array(), 0, stun.position());
+        return Arrays.copyOf(stun.array(), stun.position());
     }
 
     /** Checks until it is answered, does the handshake, and has the keys. */
@@ -181,6 +191,12 @@ final class Client implements AutoCloseable {
 
     /** Sends one packet of video, the last of its picture. */
     void video(int sequence, long timestamp, String nal) {
+        byte[] packet = sealed(sequence, timestamp, nal);
+        send(packet, 0, packet.length);
+    }
+
+    /** The same, only not sent. */
+    byte[] sealed(int sequence, long timestamp, String nal) {
         byte[] payload = HexFormat.of().parseHex(nal);
         ByteBuffer packet = ByteBuffer.allocate(64 + payload.length);
         packet.putShort((short) 0x90E0).putShort((short) sequence).putInt((int) timestamp);
@@ -189,7 +205,12 @@ final class Client implements AutoCloseable {
         packet.putInt(0xBEDE0001).put((byte) 0x31).putShort((short) transportSequence++);
         packet.put((byte) 0).put(payload);
         SrtpSender srtp = Objects.requireNonNull(sender);
-        send(packet.array(), 0, srtp.protectRtp(packet.array(), 0, packet.position()));
+        return Arrays.copyOf(packet.array(), srtp.protectRtp(packet.array(), 0, packet.position()));
+    }
+
+    /** What has come of RTCP and was not yet looked at; empties as it is looked at. */
+    BlockingQueue<byte[]> rtcp() {
+        return rtcp;
     }
 
     /** The next RTCP packet with a part that fits. */
