@@ -32,10 +32,6 @@ import dev.rillcast.transcode.VideoEncoder;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -49,6 +45,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server: wires the rooms together, opens its ports, and closes them in the reverse order. */
 public final class Server implements AutoCloseable {

@@ -10,12 +10,10 @@ import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.rtp.TransportFeedback;
 import dev.rillcast.sdp.AgreedTrack;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer's media: finds the stream that an RTP packet belongs to and takes it there. Owned by the

@@ -14,16 +14,14 @@ import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.

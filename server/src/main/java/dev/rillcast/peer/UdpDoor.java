@@ -11,10 +11,6 @@ import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.sdp.Answer;
 import dev.rillcast.sdp.Offer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +30,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The UDP port by which all clients come in, and the one thread that owns its peers.

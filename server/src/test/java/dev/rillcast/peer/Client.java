@@ -1,8 +1,7 @@
 package dev.rillcast.peer;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.rillcast.dtls.ClientSession;
 import dev.rillcast.dtls.DatagramPipe;
@@ -10,9 +9,6 @@ import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.SrtpKeys;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A WebRTC client of its own ICE, with our DTLS and SRTP, that sends H.264 as hex. */
 final class Client implements AutoCloseable {

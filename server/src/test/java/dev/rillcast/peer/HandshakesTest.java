@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
 
 /** Numbers only; that the door keeps to them is {@link AdversaryTest}'s. */
 class HandshakesTest {
