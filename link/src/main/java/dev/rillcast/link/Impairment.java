@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param loss the share of packets that are lost, 0 to 1
  * @param burst how many packets a loss takes on average; 1: each is lost or not by itself
  * @param delay of each packet
- * @param jitter added to the delay, from nothing to this, evenly; packets keep their order
- * @param reordered the share of packets that overtake those before them
+ * @param jitter added to the delay, from nothing to this, evenly, and another each 20 ms; packets
+ *     keep their order
+ * @param reordered the share of packets that overtake those before them, as they are not delayed
  * @param duplicated the share of packets that come twice
  * @param rate in bit/s, of UDP's payload; 0: without a limit
  * @param queue so long a packet may wait for the rate before what follows is lost
