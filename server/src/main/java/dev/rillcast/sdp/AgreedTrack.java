@@ -1,8 +1,10 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
+
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A track that the client will send.
@@ -13,6 +15,7 @@ import java.util.OptionalInt;
  * @param remb whether the client has to be told how much it may send, as it takes no transport-cc
  * @param rids the layers of a simulcast (RFC 8853), empty if there is but one
  * @param parameterSets H.264's that may not come with the media, each a NAL unit in base64
+ * @param sources what the offer says of the stream's SSRCs, as far as it says anything
  */
 public record AgreedTrack(
         Codec codec,
@@ -23,7 +26,8 @@ public record AgreedTrack(
         boolean remb,
         HeaderExtensions extensions,
         List<String> rids,
-        List<String> parameterSets) {
+        List<String> parameterSets,
+        Sources sources) {
     public AgreedTrack {
         rids = List.copyOf(rids);
         parameterSets = List.copyOf(parameterSets);
@@ -44,6 +48,36 @@ public record AgreedTrack(
                 false,
                 new HeaderExtensions(transportCc, 0, 0, 0, 0),
                 List.of(),
-                List.of());
+                List.of(),
+                Sources.NONE);
+    }
+
+    static AgreedTrack of(MediaDescription media, Formats.Format format) {
+        String pt = format.payloadType();
+        boolean video = format.codec().video();
+        boolean nack = media.feedback(pt, "nack");
+        boolean transportCc =
+                media.feedback(pt, "transport-cc")
+                        && media.extension(HeaderExtensions.TRANSPORT_CC).isPresent();
+        boolean remb = !transportCc && video && media.feedback(pt, "goog-remb");
+        List<String> rids = video ? Simulcast.rids(media, pt) : List.of();
+        return new AgreedTrack(
+                format.codec(),
+                Integer.parseInt(pt),
+                nack ? Formats.retransmission(media, format) : OptionalInt.empty(),
+                Formats.redundancy(media, format),
+                nack,
+                remb,
+                HeaderExtensions.of(media, transportCc, !rids.isEmpty(), remb),
+                rids,
+                Formats.parameterSets(media, format),
+                video ? Sources.of(media) : Sources.NONE);
+    }
+
+    /** All that its packets may have. */
+    IntStream payloadTypes() {
+        return IntStream.concat(
+                IntStream.of(payloadType),
+                IntStream.concat(retransmission.stream(), redundancy.stream()));
     }
 }

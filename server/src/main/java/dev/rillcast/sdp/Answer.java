@@ -1,8 +1,12 @@
 package dev.rillcast.sdp;
 
+import dev.rillcast.media.Codec;
+
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes the answer of an ICE-lite server that only receives.
@@ -12,9 +16,6 @@ import java.util.stream.Collectors;
  */
 public record Answer(String iceUfrag, String icePwd, String fingerprint, List<String> candidates) {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
-    private static final List<String> VIDEO_FEEDBACK = List.of("transport-cc", "nack", "nack pli");
-    private static final List<String> AUDIO_FEEDBACK = List.of("transport-cc", "nack");
 
     /** The text, with as many sections as the offer, in its order (RFC 3264 6). */
     public String to(Offer offer) {
@@ -24,6 +25,7 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         line(sdp, "s=-");
         line(sdp, "t=0 0");
         line(sdp, "a=ice-lite");
+        line(sdp, "a=ice-options:ice2" + (offer.trickle() ? " trickle" : "")); // RFC 8445 10
         if (offer.mixedExtensions()) {
             line(sdp, "a=extmap-allow-mixed");
         }
@@ -58,10 +60,12 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
 
     private void accepted(StringBuilder sdp, Offer.Section section, AgreedTrack track) {
         MediaDescription media = section.media();
-        String pt = Integer.toString(track.payloadType());
-        line(sdp, "m=" + media.kind() + " 9 " + media.protocol() + " " + pt);
+        line(sdp, "m=" + media.kind() + " 9 " + media.protocol() + " " + formats(track));
         line(sdp, "c=IN IP4 0.0.0.0");
         mid(sdp, media);
+        if (media.has("extmap-allow-mixed")) {
+            line(sdp, "a=extmap-allow-mixed");
+        }
         line(sdp, "a=recvonly");
         line(sdp, "a=rtcp-mux");
         if (media.has("rtcp-rsize")) {
@@ -71,28 +75,58 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         line(sdp, "a=ice-pwd:" + icePwd);
         line(sdp, "a=fingerprint:" + fingerprint);
         line(sdp, "a=setup:passive");
-        codec(sdp, media, track, pt);
-        media.extension(MID).ifPresent(id -> line(sdp, "a=extmap:" + id + " " + MID));
-        if (track.extensions().transportCc() != 0) {
-            line(sdp, "a=extmap:" + track.extensions().transportCc() + " " + Offer.TRANSPORT_CC);
-        }
+        codec(sdp, media, track);
+        track.extensions().attributes().forEach(value -> line(sdp, "a=extmap:" + value));
+        simulcast(sdp, track);
         candidates.forEach(candidate -> line(sdp, "a=candidate:" + candidate));
         line(sdp, "a=end-of-candidates");
     }
 
-    private static void codec(
-            StringBuilder sdp, MediaDescription media, AgreedTrack track, String pt) {
-        boolean video = track.codec().video();
-        line(sdp, "a=rtpmap:" + pt + " " + Formats.encoding(track.codec()));
-        String parameters = Formats.parameters(media, track.codec(), pt);
+    private static String formats(AgreedTrack track) {
+        return IntStream.concat(IntStream.of(track.payloadType()), track.retransmission().stream())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void codec(StringBuilder sdp, MediaDescription media, AgreedTrack track) {
+        Codec codec = track.codec();
+        String pt = Integer.toString(track.payloadType());
+        line(sdp, "a=rtpmap:" + pt + " " + Formats.encoding(codec));
+        String parameters = Formats.parameters(media, codec, pt);
         if (!parameters.isEmpty()) {
             line(sdp, "a=fmtp:" + pt + " " + parameters);
         }
-        for (String type : video ? VIDEO_FEEDBACK : AUDIO_FEEDBACK) {
-            if (media.feedback(pt, type)
-                    && (!type.equals("transport-cc") || track.extensions().transportCc() != 0)) {
-                line(sdp, "a=rtcp-fb:" + pt + " " + type);
-            }
+        feedback(media, track, pt).forEach(type -> line(sdp, "a=rtcp-fb:" + pt + " " + type));
+        track.retransmission()
+                .ifPresent(
+                        rtx -> {
+                            line(sdp, "a=rtpmap:" + rtx + " rtx/" + codec.clockRate());
+                            line(sdp, "a=fmtp:" + rtx + " apt=" + pt);
+                        });
+    }
+
+    private static List<String> feedback(MediaDescription media, AgreedTrack track, String pt) {
+        List<String> types = new ArrayList<>();
+        if (track.extensions().transportCc() != 0) {
+            types.add("transport-cc");
+        }
+        if (track.remb()) {
+            types.add("goog-remb");
+        }
+        if (track.nack()) {
+            types.add("nack");
+        }
+        if (track.codec().video() && media.feedback(pt, "nack pli")) {
+            types.add("nack pli");
+        }
+        return types;
+    }
+
+    /** All layers are taken, so that there is one left when a larger one stops (RFC 8853 5.3.2). */
+    private static void simulcast(StringBuilder sdp, AgreedTrack track) {
+        track.rids().forEach(rid -> line(sdp, "a=rid:" + rid + " recv"));
+        if (!track.rids().isEmpty()) {
+            line(sdp, "a=simulcast:recv " + String.join(";", track.rids()));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
+
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,6 +26,9 @@ final class Formats {
 
     private static final int SPS = 7;
     private static final int PPS = 8;
+
+    /** Whether Opus' packets may repeat the one before them (RFC 7587 7.1). */
+    private static final String IN_BAND_FEC = "useinbandfec=0";
 
     /** Not 64 to 95, which are RTCP's where both share a port (RFC 5761 4). */
     private static final Predicate<String> USABLE =
@@ -178,6 +183,35 @@ final class Formats {
         }
     }
 
+    /** What is sent again has a payload type of its own, bound to this one (RFC 4588 8.1). */
+    static OptionalInt retransmission(MediaDescription media, Format format) {
+        return number(
+                named(media, "rtx/" + format.codec.clockRate()).stream()
+                        .filter(
+                                pt ->
+                                        parameter(media, pt, "apt")
+                                                .orElse("")
+                                                .equals(format.payloadType)));
+    }
+
+    /** Opus of before, sent along with the present one: {@code 111/111} (RFC 2198 5). */
+    static OptionalInt redundancy(MediaDescription media, Format format) {
+        String each = Pattern.quote(format.payloadType);
+        return format.codec != Codec.OPUS
+                ? OptionalInt.empty()
+                : number(
+                        named(media, "red/48000/2").stream()
+                                .filter(
+                                        pt ->
+                                                media.ofFormat("fmtp", pt)
+                                                        .orElse("")
+                                                        .matches(each + "(/" + each + ")+")));
+    }
+
+    private static OptionalInt number(Stream<String> payloadTypes) {
+        return payloadTypes.mapToInt(Integer::parseInt).findFirst();
+    }
+
     private static String packetizationMode(MediaDescription media, String format) {
         return parameter(media, format, "packetization-mode").orElse("0");
     }
@@ -196,9 +230,8 @@ final class Formats {
             case H264 -> h264Parameters(media, format);
             case VP9 -> "profile-id=0";
             case AV1 -> av1Parameters(media, format);
-            // Packets that repeat the one before them would not be of use here.
             case OPUS ->
-                    "minptime=10;useinbandfec=0" + (wantsStereo(media, format) ? ";stereo=1" : "");
+                    "minptime=10;" + IN_BAND_FEC + (wantsStereo(media, format) ? ";stereo=1" : "");
             case VP8, PCMU, PCMA, AAC -> "";
         };
     }

@@ -1,14 +1,16 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What we take of a client's offer: at most one video and one audio track, over one transport.
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin whose session it is, the same in all offers of one connection (RFC 8866 5.2)
  * @param iceUfrag the client's, as are the password and the fingerprint
  * @param fingerprint {@code sha-256 AA:BB:…}
+ * @param mixedExtensions whether all sections take header extensions of both forms (RFC 8285 6)
+ * @param trickle whether the client knows candidates that come later (RFC 8840 4.1.1)
  * @param sections one per {@code m=} line, the refused ones too, since the answer repeats them
  */
 public record Offer(
@@ -24,6 +28,7 @@ public record Offer(
         String icePwd,
         String fingerprint,
         boolean mixedExtensions,
+        boolean trickle,
         List<Section> sections) {
 
     /**
@@ -33,9 +38,6 @@ public record Offer(
      * @param track null if it is refused
      */
     record Section(MediaDescription media, boolean bundled, @Nullable AgreedTrack track) {}
-
-    static final String TRANSPORT_CC =
-            "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
     private static final Set<String> PROTOCOLS = Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP");
 
@@ -108,7 +110,14 @@ public record Offer(
                 required(sdp, media, "ice-pwd"),
                 required(sdp, media, "fingerprint"),
                 Attribute.first(sdp.attributes(), "extmap-allow-mixed").isPresent(),
+                trickles(sdp, media),
                 List.copyOf(sections));
+    }
+
+    /** Divided by spaces (RFC 8839 5.6); OBS has a comma. */
+    private static boolean trickles(SessionDescription sdp, MediaDescription media) {
+        String options = sdp.transport(media, "ice-options").orElse("");
+        return List.of(options.split("[ ,]+", -1)).contains("trickle");
     }
 
     /** A section of media that the client would send over a transport that can be. */
@@ -159,26 +168,7 @@ public record Offer(
                     case "audio" -> Formats.audio(media);
                     default -> Optional.empty();
                 };
-        return format.map(
-                f ->
-                        new AgreedTrack(
-                                f.codec(),
-                                Integer.parseInt(f.payloadType()),
-                                OptionalInt.empty(),
-                                OptionalInt.empty(),
-                                media.feedback(f.payloadType(), "nack"),
-                                false,
-                                extensions(media, f.payloadType()),
-                                List.of(),
-                                Formats.parameterSets(media, f)));
-    }
-
-    private static HeaderExtensions extensions(MediaDescription media, String payloadType) {
-        int transportCc =
-                media.feedback(payloadType, "transport-cc")
-                        ? media.extension(TRANSPORT_CC).orElse(0)
-                        : 0;
-        return new HeaderExtensions(transportCc, 0, 0, 0, 0);
+        return format.map(f -> AgreedTrack.of(media, f));
     }
 
     private static void checkTransport(SessionDescription sdp, List<Section> usable)
@@ -201,7 +191,8 @@ public record Offer(
                                 + " is offered; the client must be able to be active");
             }
         }
-        if (tracks(usable).map(AgreedTrack::payloadType).distinct().count() < usable.size()) {
+        int[] types = tracks(usable).flatMapToInt(AgreedTrack::payloadTypes).toArray();
+        if (IntStream.of(types).distinct().count() < types.length) {
             // One transport, so nothing else tells the two apart (RFC 9143 9.1).
             throw SdpException.malformed("audio and video are offered with the same payload type");
         }

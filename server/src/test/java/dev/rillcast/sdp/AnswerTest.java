@@ -1,12 +1,14 @@
 package dev.rillcast.sdp;
 
 import static dev.rillcast.sdp.Offers.SHORT;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class AnswerTest {
     private static final Answer ANSWER =
@@ -38,8 +40,8 @@ class AnswerTest {
         assertEquals(offer.kind(), answer.kind());
         assertEquals(offer.protocol(), answer.protocol());
         assertEquals(offer.mid(), answer.mid());
-        assertEquals(1, answer.formats().size());
         assertTrue(offer.formats().containsAll(answer.formats()));
+        assertTrue(offer.all("rtpmap").containsAll(answer.all("rtpmap")));
         assertTrue(offer.all("extmap").containsAll(answer.all("extmap")));
         assertFalse(answer.all("extmap").toString().contains("video-orientation"));
         if (answer.port() == 0) {
@@ -87,6 +89,48 @@ class AnswerTest {
         assertTrue(answer(high).contains("packetization-mode=0;profile-level-id=640C1F\r"));
         String hostile = SHORT.replace("packetization-mode=1", "profile-level-id=42e01f x");
         assertTrue(answer(hostile).contains("profile-level-id=42e01f\r"));
+    }
+
+    @Test
+    void whatIsSentAgainHasItsPayloadTypeIfPacketsMayBeAskedFor() throws SdpException {
+        String rtx = "a=rtpmap:97 rtx/90000\na=fmtp:97 apt=96\n";
+        String offer = SHORT.replace("SAVPF 96", "SAVPF 96 97") + rtx + "a=rtcp-fb:96 nack\n";
+        String answer = answer(offer);
+        assertTrue(answer.contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n"), answer);
+        assertTrue(answer.contains(rtx.replace("\n", "\r\n")), answer);
+        for (String without :
+                List.of(
+                        offer.replace("nack", "ccm fir"),
+                        offer.replace("apt=96", "apt=98"),
+                        offer.replace("rtx/90000", "rtx/48000"),
+                        offer.replace("SAVPF 96 97", "SAVPF 96"))) {
+            assertFalse(answer(without).contains("rtx"), without);
+        }
+    }
+
+    @Test
+    void bandwidthIsToldByRembWhereTransportCcIsNot() throws SdpException {
+        String time = " http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+        String remb = SHORT + "a=rtcp-fb:96 goog-remb\na=extmap:2" + time + "\n";
+        String answer = answer(remb);
+        assertTrue(answer.contains("a=rtcp-fb:96 goog-remb\r\n"), answer);
+        assertTrue(answer.contains("a=extmap:2" + time + "\r\n"), answer);
+        String both =
+                remb
+                        + "a=rtcp-fb:96 transport-cc\na=extmap:3 "
+                        + HeaderExtensions.TRANSPORT_CC
+                        + "\n";
+        answer = answer(both);
+        assertTrue(answer.contains("a=rtcp-fb:96 transport-cc\r\n"), answer);
+        assertFalse(answer.contains("remb") || answer.contains(time), answer);
+    }
+
+    @Test
+    void whoTricklesIsToldThatItMay() throws SdpException { // RFC 8840 4.1.1
+        assertTrue(answer(SHORT).contains("a=ice-options:ice2\r\n"));
+        for (String client : List.of("chromium", "firefox-audio", "obs")) {
+            assertTrue(answer(Offers.of(client)).contains("a=ice-options:ice2 trickle\r\n"));
+        }
     }
 
     @Test

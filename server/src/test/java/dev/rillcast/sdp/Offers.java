@@ -1,8 +1,9 @@
 package dev.rillcast.sdp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,31 @@ final class Offers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is agreed on each track, short enough for a table. */
+    static List<String> taken(Offer offer) {
+        return offer.tracks().stream().map(Offers::text).toList();
+    }
+
+    private static String text(AgreedTrack track) {
+        StringBuilder text = new StringBuilder();
+        text.append(track.codec()).append(' ').append(track.payloadType());
+        track.retransmission().ifPresent(pt -> text.append(" rtx ").append(pt));
+        track.redundancy().ifPresent(pt -> text.append(" red ").append(pt));
+        text.append(track.nack() ? " nack" : "").append(track.remb() ? " remb" : "");
+        HeaderExtensions ids = track.extensions();
+        append(text, "cc", ids.transportCc());
+        append(text, "mid", ids.mid());
+        append(text, "rid", ids.rid());
+        append(text, "rrid", ids.repairedRid());
+        append(text, "ast", ids.absSendTime());
+        track.rids().forEach(rid -> text.append(" ~").append(rid));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, int id) {
+        text.append(id == 0 ? "" : " " + name + "=" + id);
     }
 
     /** With another direction in each section of one kind. */
