@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes the answer of an ICE-lite server that only receives.
@@ -82,8 +83,13 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         line(sdp, "a=end-of-candidates");
     }
 
+    /** A client sends in the first format, so repetition goes before what it repeats. */
     private static String formats(AgreedTrack track) {
-        return IntStream.concat(IntStream.of(track.payloadType()), track.retransmission().stream())
+        return Stream.of(
+                        track.redundancy().stream(),
+                        IntStream.of(track.payloadType()),
+                        track.retransmission().stream())
+                .flatMapToInt(types -> types)
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(" "));
     }
@@ -96,6 +102,12 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
         if (!parameters.isEmpty()) {
             line(sdp, "a=fmtp:" + pt + " " + parameters);
         }
+        track.redundancy()
+                .ifPresent(
+                        red -> {
+                            line(sdp, "a=rtpmap:" + red + " red/48000/2");
+                            line(sdp, "a=fmtp:" + red + " " + pt + "/" + pt);
+                        });
         feedback(media, track, pt).forEach(type -> line(sdp, "a=rtcp-fb:" + pt + " " + type));
         track.retransmission()
                 .ifPresent(

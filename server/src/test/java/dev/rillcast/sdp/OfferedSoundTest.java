@@ -1,15 +1,18 @@
 package dev.rillcast.sdp;
 
 import static dev.rillcast.sdp.Offers.SHORT;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 /** Which of an offer's audio codecs is taken, and what is said of it. */
 class OfferedSoundTest {
@@ -77,6 +80,22 @@ class OfferedSoundTest {
         String offer = SHORT.replaceFirst("a=rtpmap:111.*\n", "$0a=fmtp:111 sprop-stereo=1\n");
         String stereo = ANSWER.to(Offer.parse(offer));
         assertTrue(stereo.contains(parameters + ";stereo=1\r\n"), stereo);
+    }
+
+    @Test
+    void soundThatRepeatsItselfIsAskedForWhereItIsOffered() throws SdpException {
+        String offer =
+                offering(
+                        "111 63",
+                        "111 opus/48000/2",
+                        "63 red/48000/2\na=fmtp:63 111/111\na=fmtp:111 minptime=10");
+        String answer = ANSWER.to(Offer.parse(offer));
+        assertTrue(answer.contains("m=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\n"), answer);
+        assertTrue(answer.contains("a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n"), answer);
+        for (String other : List.of("111/0", "0/0", "111", "0/111", "")) {
+            String without = ANSWER.to(Offer.parse(offer.replace("111/111", other)));
+            assertFalse(without.contains("red"), without);
+        }
     }
 
     /** RFC 7587 7.1: stereo=1 only says what may be sent to the client, as Firefox always does. */
