@@ -115,17 +115,19 @@ public final class Recording implements AutoCloseable {
 
     /** Seconds between two key frames. */
     public static double largestKeyFrameGap(Path file) throws Exception {
-        List<Double> times =
-                probe(
-                                file,
-                                "-select_streams",
-                                "v",
-                                "-skip_frame",
-                                "nokey",
-                                "-show_entries",
-                                "frame=pts_time")
-                        .map(Double::valueOf)
-                        .toList();
+        return largest(file, "-skip_frame", "nokey");
+    }
+
+    /** Seconds between two pictures. */
+    public static double largestGap(Path file) throws Exception {
+        return largest(file);
+    }
+
+    private static double largest(Path file, String... options) throws Exception {
+        String[] pictures = {"-select_streams", "v", "-show_entries", "frame=pts_time"};
+        String[] what =
+                Stream.concat(Stream.of(options), Stream.of(pictures)).toArray(String[]::new);
+        List<Double> times = probe(file, what).map(Double::valueOf).toList();
         double gap = 0;
         for (int i = 1; i < times.size(); i++) {
             gap = Math.max(gap, times.get(i) - times.get(i - 1));

@@ -8,6 +8,8 @@ import dev.rillcast.Program;
 import dev.rillcast.Recording;
 import dev.rillcast.TestServer;
 import dev.rillcast.web.Http;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,16 @@ class WhiploadTest {
         Recording.assertClean(recording);
     }
 
+    /** 50,000 datagrams a second from one sender, that look like STUN, DTLS, SRTP and nothing. */
+    @Test
+    void aFloodFromAStrangerLeavesABroadcastWhole() throws Exception {
+        List<String> command = List.of("--video", tool(VIDEO), "--audio", tool(AUDIO));
+        Path recording = publish(1, 5, command, Flood::of).getFirst();
+        Recording.assertClean(recording);
+        double gap = Recording.largestGap(recording);
+        assertTrue(gap < 0.1, "a gap of " + gap + " s");
+    }
+
     private static String tool(String name) {
         Path file = TOOLS.resolve(name);
         assertTrue(Files.exists(file), file + " is missing; tools/publisher makes it");
@@ -66,8 +79,19 @@ class WhiploadTest {
 
     /** Publishes for some seconds; gives what a viewer of each stream got from begin to end. */
     private List<Path> publish(int streams, int seconds, List<String> options) throws Exception {
+        return publish(streams, seconds, options, _ -> () -> {});
+    }
+
+    /** What goes on beside, given the media port; it ends with the broadcasts. */
+    private interface Beside {
+        Closeable open(int port) throws IOException;
+    }
+
+    private List<Path> publish(int streams, int seconds, List<String> options, Beside beside)
+            throws Exception {
         try (TestServer server = TestServer.start();
-                Http http = new Http(server)) {
+                Http http = new Http(server);
+                Closeable _ = beside.open(server.config().media().port())) {
             List<String> command = new ArrayList<>();
             command.addAll(List.of(tool("whipload"), "--url-template", server.http("/whip/s{i}")));
             command.add("--count=" + streams);
