@@ -1,7 +1,6 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
-
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

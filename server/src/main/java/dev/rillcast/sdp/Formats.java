@@ -1,7 +1,6 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
-
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

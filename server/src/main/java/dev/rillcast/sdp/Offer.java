@@ -1,9 +1,6 @@
 package dev.rillcast.sdp;
 
 import dev.rillcast.media.Codec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What we take of a client's offer: at most one video and one audio track, over one transport.

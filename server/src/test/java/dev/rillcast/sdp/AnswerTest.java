@@ -1,14 +1,12 @@
 package dev.rillcast.sdp;
 
 import static dev.rillcast.sdp.Offers.SHORT;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class AnswerTest {
     private static final Answer ANSWER =

@@ -3,16 +3,13 @@ package dev.rillcast.sdp;
 import static dev.rillcast.sdp.Offers.SHORT;
 import static dev.rillcast.sdp.Offers.assertMalformed;
 import static dev.rillcast.sdp.Offers.assertNotAcceptable;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class OfferTest {
     private static final String TAKEN =

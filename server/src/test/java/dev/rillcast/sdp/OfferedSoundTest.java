@@ -1,18 +1,15 @@
 package dev.rillcast.sdp;
 
 import static dev.rillcast.sdp.Offers.SHORT;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 /** Which of an offer's audio codecs is taken, and what is said of it. */
 class OfferedSoundTest {
