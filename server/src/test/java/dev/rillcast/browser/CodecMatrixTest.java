@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * each case. {@code -Drillcast.seconds=20} looks at them for longer.
  */
 @Tag("browser")
+@Tag("alone")
 @Timeout(240)
 class CodecMatrixTest {
     private static final int SECONDS = Integer.getInteger("rillcast.seconds", 6);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way in a real browser: press the button, look at what the ingest got, watch it. */
 @Tag("browser")
+@Tag("alone")
 @Timeout(120)
 class GoLiveTest {
     @TempDir static Path directory;

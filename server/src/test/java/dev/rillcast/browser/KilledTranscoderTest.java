@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The child process of a broadcast is killed or stands still, while another broadcast runs. */
 @Tag("browser")
+@Tag("alone")
 @Timeout(180)
 class KilledTranscoderTest {
     /** AAC frames are 21 ms apart; FLV's times are whole milliseconds. */

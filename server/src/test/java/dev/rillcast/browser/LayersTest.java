@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has pictures that others do not refer to, and of S each picture comes in several sizes.
  */
 @Tag("browser")
+@Tag("alone")
 @Timeout(120)
 class LayersTest {
     private static final long MILLIS = 3_000;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broadcast whose way to the server is lost for good, while another one is open. */
 @Tag("browser")
+@Tag("alone")
 @Timeout(180)
 class ResumedBroadcastTest {
     @TempDir static Path directory;

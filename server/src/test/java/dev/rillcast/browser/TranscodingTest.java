@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a page is told of transcoding, and sizes that are not the camera's. */
 @Tag("browser")
+@Tag("alone")
 @Timeout(120)
 class TranscodingTest {
     @TempDir static Path directory;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page Watch and streams of Enhanced RTMP. */
 @Tag("browser")
+@Tag("alone")
 @Timeout(120)
 class WatchTest {
     private static final long FRAME_TIME = 40; // ms
