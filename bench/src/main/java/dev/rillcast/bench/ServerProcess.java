@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The server under load, started by its launcher, and what the kernel tells about it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern DROPPED = Pattern.compile("; ([1-9]\\d*) frames were dropped");
 
@@ -35,8 +35,37 @@ final class ServerProcess implements AutoCloseable {
         this.secondsToReady = secondsToReady;
     }
 
-    /** Starts it on free ports of the loopback interface and waits until it is ready. */
+    /** Starts it on free ports of the loopback interface, with a sink to publish to. */
     static ServerProcess start(Path home, Path log, int sinkPort)
+            throws IOException, InterruptedException {
+        return start(
+                home,
+                log,
+                Map.of(
+                        "RILLCAST_INGEST_ENABLED",
+                        "false",
+                        "RILLCAST_OUTPUTS_ALLOW",
+                        "127.0.0.1:" + sinkPort,
+                        "RILLCAST_WHIP_OUTPUT",
+                        "rtmp://127.0.0.1:" + sinkPort + "/live/{stream}"));
+    }
+
+    /** The same with its own ingest, by which the streams can be watched. */
+    public static ServerProcess startWithIngest(Path home, Path log)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        return start(
+                home,
+                log,
+                Map.of(
+                        "RILLCAST_INGEST_PORT",
+                        String.valueOf(port),
+                        "RILLCAST_WHIP_OUTPUT",
+                        "rtmp://127.0.0.1:" + port + "/live/{stream}"));
+    }
+
+    /** Waits until it is ready. */
+    private static ServerProcess start(Path home, Path log, Map<String, String> settings)
             throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(home.resolve("rillcast").toString());
@@ -45,11 +74,9 @@ final class ServerProcess implements AutoCloseable {
         environment.put("RILLCAST_JAVA_HOME", System.getProperty("java.home"));
         environment.put("RILLCAST_HTTP_HOST", "127.0.0.1");
         environment.put("RILLCAST_HTTP_PORT", String.valueOf(port));
-        environment.put("RILLCAST_MEDIA_PORT", String.valueOf(port));
+        environment.put("RILLCAST_MEDIA_PORT", String.valueOf(freePort())); // TCP, too
         environment.put("RILLCAST_MEDIA_ADDRESSES", "127.0.0.1");
-        environment.put("RILLCAST_INGEST_ENABLED", "false");
-        environment.put("RILLCAST_OUTPUTS_ALLOW", "127.0.0.1:" + sinkPort);
-        environment.put("RILLCAST_WHIP_OUTPUT", "rtmp://127.0.0.1:" + sinkPort + "/live/{stream}");
+        environment.putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long from = System.nanoTime();
         Process process = builder.start();
@@ -91,7 +118,8 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("no free port from 20000 to 29999");
     }
 
-    int port() {
+    /** Of HTTP. */
+    public int port() {
         return port;
     }
 
