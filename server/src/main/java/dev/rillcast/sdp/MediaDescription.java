@@ -2,6 +2,7 @@ package dev.rillcast.sdp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,9 @@ record MediaDescription(
 
     private static final Pattern REPAIR =
             Pattern.compile("rtx|red|ulpfec|flexfec-03", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SENT_EXTENSION =
+            Pattern.compile("(\\d{1,3})(?:/(?:sendonly|sendrecv))?");
 
     Optional<String> attribute(String name) {
         return Attribute.first(attributes, name);
@@ -60,16 +64,16 @@ record MediaDescription(
     }
 
     /**
-     * The id that the offer gives a header extension: {@code <id>[/<direction>] <uri> …} (RFC 8285
-     * 8).
+     * The id that the offer gives a header extension which it would send: {@code <id>[/<direction>]
+     * <uri> …} (RFC 8285 8).
      */
     Optional<Integer> extension(String uri) {
         return all("extmap").stream()
                 .map(value -> value.split(" +"))
                 .filter(parts -> parts.length > 1 && parts[1].equals(uri))
-                .map(parts -> parts[0].split("/", 2)[0])
-                .filter(id -> id.matches("\\d{1,3}"))
-                .map(Integer::valueOf)
+                .map(parts -> SENT_EXTENSION.matcher(parts[0]))
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
                 .filter(id -> id > 0 && id < 256 && id != 15)
                 .findFirst();
     }

@@ -14,6 +14,34 @@ import java.util.Objects;
 final class Offers {
     static final List<String> CLIENTS = List.of("chromium", "firefox-audio", "obs", "pion");
 
+    /** Those of browsers with video. */
+    static final List<String> CAPTURED =
+            List.of(
+                    "chromium",
+                    "chromium-screen",
+                    "chromium-vp8-only",
+                    "chromium-simulcast",
+                    "chromium-simulcast-by-ssrc",
+                    "chromium-recvonly-audio",
+                    "chromium-data-channel",
+                    "chromium-two-cameras",
+                    "chromium-inactive",
+                    "chromium-max-bundle",
+                    "chromium-balanced",
+                    "chromium-restart",
+                    "chromium-gathered",
+                    "firefox",
+                    "firefox-vp8-only",
+                    "firefox-simulcast",
+                    "firefox-recvonly-audio",
+                    "firefox-data-channel",
+                    "firefox-two-cameras",
+                    "firefox-inactive",
+                    "firefox-max-bundle",
+                    "firefox-restart",
+                    "firefox-h264",
+                    "safari");
+
     /** The least that is taken, with audio as section a and video as section v. */
     static final String SHORT =
             """
