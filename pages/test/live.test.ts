@@ -133,7 +133,7 @@ describe("the report", () => {
       ...{ codec: "H264", width: 1280, height: 720, frames: 1820, bytes: 11_400_300 },
       ...{ ...packets, lost: 1, recovered: 10, keyFrames: 31, keyFramesAsked: 31 },
     },
-    audio: { codec: "OPUS", frames: 3061, bytes: 367_320, ...packets },
+    audio: { codec: "OPUS", frames: 3061, bytes: 367_320, ...packets, repeated: 2 },
     sync: { skew: -4, maxSkew: 31, corrections: 18, corrected: 64, jumps: 1 },
     targets: [
       target,

@@ -21,6 +21,12 @@ export interface ReceivedMedia {
   recovered: number;
 }
 
+/** The same of the sound. */
+export interface ReceivedAudio extends ReceivedMedia {
+  /** Packets that never came, but that a later one brought along. */
+  repeated: number;
+}
+
 /** The same of the picture. */
 export interface ReceivedVideo extends ReceivedMedia {
   /** Of the latest picture, in pixels; absent before the first. */
@@ -125,7 +131,7 @@ export interface BroadcastReport {
   /** Absent if there was none. */
   video?: ReceivedVideo;
   /** Absent if there was none. */
-  audio?: ReceivedMedia;
+  audio?: ReceivedAudio;
   /** Absent unless there were both. */
   sync?: ReportSync;
   targets: TargetReport[];

@@ -4,6 +4,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.Depacketizer;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.Reception;
+import dev.rillcast.rtp.Redundancy;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.RtpReceiver;
 import dev.rillcast.rtp.SenderReport;
@@ -48,13 +49,18 @@ final class MediaReceiver {
     static final class Stream {
         final AgreedTrack track;
         final Reception reception;
+        final @Nullable Redundancy redundancy;
         @Nullable RtpReceiver receiver;
         long started;
         long lastKeyFrame;
 
-        Stream(AgreedTrack track) {
+        Stream(AgreedTrack track, PacketPool pool) {
             this.track = track;
             this.reception = new Reception(track.codec());
+            this.redundancy =
+                    track.redundancy().isPresent()
+                            ? new Redundancy(track.payloadType(), pool)
+                            : null;
         }
     }
 
@@ -64,7 +70,7 @@ final class MediaReceiver {
             PacketPool pool,
             PeerEvents events,
             long now) {
-        tracks.forEach(track -> streams.add(new Stream(track)));
+        tracks.forEach(track -> streams.add(new Stream(track, pool)));
         this.maxDelay = maxDelay.toNanos();
         this.pool = pool;
         this.events = events;
@@ -89,6 +95,10 @@ final class MediaReceiver {
             stream.receiver = receiver;
             stream.started = packet.arrival();
             stream.lastKeyFrame = packet.arrival();
+        }
+        Redundancy redundancy = stream.redundancy;
+        if (redundancy != null && packet.payloadType() != stream.track.payloadType()) {
+            return receiver.receive(packet, redundancy);
         }
         return receiver.receive(packet);
     }
@@ -164,7 +174,9 @@ final class MediaReceiver {
 
     private @Nullable Stream ofPayloadType(int payloadType) {
         for (int i = 0; i < streams.size(); i++) { // no iterator: this is for each packet
-            if (streams.get(i).track.payloadType() == payloadType) {
+            AgreedTrack track = streams.get(i).track;
+            if (track.payloadType() == payloadType
+                    || track.redundancy().orElse(-1) == payloadType) {
                 return streams.get(i);
             }
         }

@@ -46,6 +46,7 @@ public final class ReportJson {
         TrackFigures figures = track.figures();
         node.put("codec", figures.codec().name()).put("frames", figures.frames());
         packets(node, figures);
+        node.put("repeated", figures.repeated());
     }
 
     private static void packets(ObjectNode node, TrackFigures figures) {

@@ -20,9 +20,10 @@ public final class Reception {
     private static final int FRAMES = 4;
     private static final int KEY_FRAMES = 5;
     private static final int KEY_FRAMES_ASKED = 6;
+    private static final int REPEATED = 7;
 
     private final Codec codec;
-    private final AtomicLongArray counts = new AtomicLongArray(KEY_FRAMES_ASKED + 1);
+    private final AtomicLongArray counts = new AtomicLongArray(REPEATED + 1);
 
     public Reception(Codec codec) {
         this.codec = codec;
@@ -43,6 +44,10 @@ public final class Reception {
 
     void recovered() {
         add(RECOVERED, 1);
+    }
+
+    void repeated() {
+        add(REPEATED, 1);
     }
 
     void frame(Frame frame) {
@@ -71,6 +76,7 @@ public final class Reception {
                 counts.getOpaque(BYTES),
                 counts.getOpaque(FRAMES),
                 counts.getOpaque(KEY_FRAMES),
-                counts.getOpaque(KEY_FRAMES_ASKED));
+                counts.getOpaque(KEY_FRAMES_ASKED),
+                counts.getOpaque(REPEATED));
     }
 }

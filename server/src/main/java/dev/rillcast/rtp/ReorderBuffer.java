@@ -29,6 +29,7 @@ public final class ReorderBuffer {
     private long highest = -1;
     private int held;
     private boolean gap;
+    private long lastTimestamp; // of the packet given out last
     private long roundTrip = 60_000_000;
 
     /**
@@ -82,7 +83,7 @@ public final class ReorderBuffer {
                 requested[(int) (missing & MASK)] = 0;
             }
             highest = sequence.unwrap(packet.sequenceNumber());
-        } else if (requested[(int) (index & MASK)] != 0) {
+        } else if (!packet.repeated && requested[(int) (index & MASK)] != 0) {
             reception.recovered();
             long sample = packet.arrival - requested[(int) (index & MASK)];
             roundTrip += (Math.clamp(sample, 5_000_000, 500_000_000) - roundTrip) / 8;
@@ -126,9 +127,30 @@ public final class ReorderBuffer {
         next++;
         if (packet != null) {
             packet.afterLoss = gap;
+            lastTimestamp = packet.timestamp();
         }
         gap = false;
         return packet;
+    }
+
+    /**
+     * Whether a packet is missing, and waited for, that has this number and is later than what came
+     * before it.
+     */
+    boolean lacks(int sequenceNumber, long timestamp) {
+        long index = sequence.nearest(sequenceNumber);
+        if (index < next || index >= highest || slots[(int) (index & MASK)] != null) {
+            return false;
+        }
+        long earlier = lastTimestamp;
+        for (long before = index - 1; before >= next; before--) {
+            RtpPacket packet = slots[(int) (before & MASK)];
+            if (packet != null) {
+                earlier = packet.timestamp();
+                break;
+            }
+        }
+        return (int) (timestamp - earlier) > 0; // both wrap at 32 bits
     }
 
     /**

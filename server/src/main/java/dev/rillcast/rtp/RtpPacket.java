@@ -36,6 +36,9 @@ public final class RtpPacket {
     /** Whether packets just before this one are lost for good; set by {@link ReorderBuffer}. */
     boolean afterLoss;
 
+    /** Whether it never came, but a later one repeated it; set by {@link Redundancy}. */
+    boolean repeated;
+
     /** Empty, to receive a datagram into {@link #buffer()}. */
     public ByteBuffer receiveBuffer() {
         return view.clear();
@@ -68,6 +71,7 @@ public final class RtpPacket {
         }
         this.arrival = arrival;
         afterLoss = false;
+        repeated = false;
         end = length;
         extensionStart = 0;
         extensionEnd = 0;
@@ -96,6 +100,23 @@ public final class RtpPacket {
         int padding = buffer[end - 1] & 0xFF;
         end -= padding;
         return padding > 0 && end >= headerLength;
+    }
+
+    /** Cuts so many bytes off the payload's start, after which it is of another type. */
+    void strip(int bytes, int payloadType) {
+        headerLength += bytes;
+        buffer[1] = (byte) ((buffer[1] & 0x80) | payloadType);
+    }
+
+    /** Becomes an earlier packet of a stream, whose payload is part of the given one. */
+    void become(RtpPacket later, int sequenceNumber, long timestamp, int offset, int length) {
+        System.arraycopy(later.buffer, 0, buffer, 0, FIXED_HEADER);
+        System.arraycopy(later.buffer, offset, buffer, FIXED_HEADER, length);
+        buffer[0] = (byte) 0x80; // no padding, extension, CSRC
+        buffer[1] &= 0x7F;
+        view.putShort(2, (short) sequenceNumber).putInt(4, (int) timestamp);
+        boolean _ = parse(FIXED_HEADER + length, later.arrival);
+        repeated = true;
     }
 
     public boolean marker() {

@@ -47,11 +47,29 @@ public final class RtpReceiver {
      */
     public boolean receive(RtpPacket packet) {
         stats.received(packet);
+        return take(packet, packet.payloadLength(), null);
+    }
+
+    /**
+     * The same for a packet that repeats others.
+     *
+     * @return also false if it is malformed
+     */
+    public boolean receive(RtpPacket packet, Redundancy redundancy) {
+        stats.received(packet);
+        int length = packet.payloadLength();
+        return redundancy.open(packet) && take(packet, length, redundancy);
+    }
+
+    private boolean take(RtpPacket packet, int length, @Nullable Redundancy redundancy) {
         long now = packet.arrival();
         if (!order.insert(packet)) {
             return false;
         }
-        reception.packet(packet.payloadLength());
+        reception.packet(length);
+        if (redundancy != null) {
+            redundancy.fill(packet, order, reception);
+        }
         drain(now);
         return true;
     }

@@ -12,6 +12,7 @@ import dev.rillcast.media.Codec;
  * @param frames that were whole and could be decoded
  * @param keyFrames of the frames; all of them for audio
  * @param keyFramesAsked how often a key frame was asked for (RFC 4585 6.3.1)
+ * @param repeated packets that never came, but that a later one repeated (RFC 2198)
  */
 public record TrackFigures(
         Codec codec,
@@ -21,10 +22,11 @@ public record TrackFigures(
         long bytes,
         long frames,
         long keyFrames,
-        long keyFramesAsked) {
+        long keyFramesAsked,
+        long repeated) {
     /** Nothing yet. */
     public static TrackFigures none(Codec codec) {
-        return new TrackFigures(codec, 0, 0, 0, 0, 0, 0, 0);
+        return new TrackFigures(codec, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** The sum, for a track that went on by another connection; the codec is the later one's. */
@@ -37,6 +39,7 @@ public record TrackFigures(
                 bytes + later.bytes,
                 frames + later.frames,
                 keyFrames + later.keyFrames,
-                keyFramesAsked + later.keyFramesAsked);
+                keyFramesAsked + later.keyFramesAsked,
+                repeated + later.repeated);
     }
 }

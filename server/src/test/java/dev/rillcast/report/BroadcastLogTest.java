@@ -19,9 +19,9 @@ class BroadcastLogTest {
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
     private static final long SECOND = 1_000_000_000;
     private static final TrackFigures VIDEO =
-            new TrackFigures(Codec.H264, 900, 3, 2, 90_000, 300, 10, 4);
+            new TrackFigures(Codec.H264, 900, 3, 2, 90_000, 300, 10, 4, 0);
     private static final TrackFigures AUDIO =
-            new TrackFigures(Codec.OPUS, 500, 1, 0, 5_000, 499, 499, 0);
+            new TrackFigures(Codec.OPUS, 500, 1, 0, 5_000, 499, 499, 0, 0);
 
     private final BroadcastLog log = new BroadcastLog("id", START, 5 * SECOND);
 

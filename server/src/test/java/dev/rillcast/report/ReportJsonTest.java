@@ -66,13 +66,22 @@ class ReportJsonTest {
                                                 11_400_300,
                                                 1_820,
                                                 31,
-                                                31),
+                                                31,
+                                                0),
                                         1_280,
                                         720)),
                         Optional.of(
                                 new TrackReport(
                                         new TrackFigures(
-                                                Codec.OPUS, 3_061, 0, 0, 367_320, 3_061, 3_061, 0),
+                                                Codec.OPUS,
+                                                3_061,
+                                                0,
+                                                0,
+                                                367_320,
+                                                3_061,
+                                                3_061,
+                                                0,
+                                                2),
                                         0,
                                         0)),
                         new Sync(4, 31, 18, 64, 0),
@@ -96,7 +105,8 @@ class ReportJsonTest {
 
     @Test
     void whatIsNotThereIsLeftOut() {
-        TrackReport video = new TrackReport(new TrackFigures(Codec.AV1, 3, 4, 5, 2, 1, 1, 6), 0, 0);
+        TrackReport video =
+                new TrackReport(new TrackFigures(Codec.AV1, 3, 4, 5, 2, 1, 1, 6, 0), 0, 0);
         Report report = report(List.of(), Optional.of(video), List.of());
         assertEquals(
                 """

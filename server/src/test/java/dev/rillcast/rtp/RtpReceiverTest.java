@@ -76,12 +76,12 @@ class RtpReceiverTest {
         receive(3, 1_920, 5 * MS);
         assertFalse(receiver.receive(Packets.numbered(3, 6 * MS)));
         assertEquals(
-                new TrackFigures(Codec.OPUS, 2, 0, 0, 2, 1, 1, 0),
+                new TrackFigures(Codec.OPUS, 2, 0, 0, 2, 1, 1, 0, 0),
                 reception.figures(),
                 "the second waits for the one that is missing");
         receiver.drain(45 * MS);
         assertFalse(receiver.receive(Packets.numbered(2, 46 * MS)), "too late");
-        assertEquals(new TrackFigures(Codec.OPUS, 2, 1, 0, 2, 2, 2, 0), reception.figures());
+        assertEquals(new TrackFigures(Codec.OPUS, 2, 1, 0, 2, 2, 2, 0, 0), reception.figures());
     }
 
     @Test
@@ -96,15 +96,15 @@ class RtpReceiverTest {
                         pool,
                         frames::add);
         assertTrue(next.receive(Packets.of(900, 0, false, 0, new byte[] {0x78, 1})));
-        assertEquals(new TrackFigures(Codec.OPUS, 2, 0, 0, 3, 2, 2, 0), reception.figures());
+        assertEquals(new TrackFigures(Codec.OPUS, 2, 0, 0, 3, 2, 2, 0, 0), reception.figures());
     }
 
     @Test
     void figuresOfTwoConnectionsAddUp() {
-        TrackFigures first = new TrackFigures(Codec.H264, 1, 2, 3, 4, 5, 6, 7);
+        TrackFigures first = new TrackFigures(Codec.H264, 1, 2, 3, 4, 5, 6, 7, 8);
         assertEquals(
-                new TrackFigures(Codec.H264, 11, 22, 33, 44, 55, 66, 77),
-                first.plus(new TrackFigures(Codec.H264, 10, 20, 30, 40, 50, 60, 70)));
+                new TrackFigures(Codec.H264, 11, 22, 33, 44, 55, 66, 77, 88),
+                first.plus(new TrackFigures(Codec.H264, 10, 20, 30, 40, 50, 60, 70, 80)));
         assertEquals(first, TrackFigures.none(Codec.H264).plus(first));
     }
 
