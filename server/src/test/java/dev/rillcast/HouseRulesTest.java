@@ -75,6 +75,7 @@ class HouseRulesTest {
     @CsvSource({
         "org.bouncycastle, dtls",
         "org.bytedeco, sound",
+        "io.github.jaredmdobson, sound",
         "io.javalin, web",
         "org.eclipse.jetty, web",
         "nl.altindag, web",

@@ -27,7 +27,7 @@ final class Formats {
     private static final int PPS = 8;
 
     /** Whether Opus' packets may repeat the one before them (RFC 7587 7.1). */
-    private static final String IN_BAND_FEC = "useinbandfec=0";
+    private static final String IN_BAND_FEC = "useinbandfec=1";
 
     /** Not 64 to 95, which are RTCP's where both share a port (RFC 5761 4). */
     private static final Predicate<String> USABLE =

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * sound of a source ({@link #fill}).
  *
  * <p>Each frame begins where the one before it ended: packets that were lost, broken or never sent
- * (DTX) are filled with fading sound and silence. Sound that comes a little faster or slower than
- * it is told is stretched or shortened, by 0.4 % at most. Only a jump of more than ten seconds
- * starts the line anew at the packet that jumped. Bad packets are counted and never thrown about.
+ * (DTX) are filled with what the next one repeats of them, or else with fading sound and silence.
+ * Sound that comes a little faster or slower than it is told is stretched or shortened, by 0.4 % at
+ * most. Only a jump of more than ten seconds starts the line anew at the packet that jumped. Bad
+ * packets are counted and never thrown about.
  *
  * <p>It is stereo if it is told so or its first sound is, else mono, and stays so: many who record
  * or play AAC take no change. Stereo that comes later is mixed down.
@@ -26,9 +27,16 @@ public final class AacLine implements AutoCloseable {
     /** The same. */
     public static final int MAX_BITRATE = 320_000;
 
-    /** What happened so far: packets, and samples at 48 kHz that were filled in. */
+    /**
+     * What happened so far: packets, samples at 48 kHz that were filled in, and samples that were
+     * lost and heard all the same, as the next packet repeated them.
+     */
     public record Counts(
-            long decodedPackets, long latePackets, long corruptPackets, long concealedSamples) {}
+            long decodedPackets,
+            long latePackets,
+            long corruptPackets,
+            long concealedSamples,
+            long repeatedSamples) {}
 
     /** 10 s: the longest gap that is filled. */
     private static final long MAX_GAP = 480_000;
@@ -55,6 +63,7 @@ public final class AacLine implements AutoCloseable {
     private long latePackets;
     private long corruptPackets;
     private long concealedSamples;
+    private long repeatedSamples;
 
     /**
      * @param bitrate of the AAC, in bit/s
@@ -75,12 +84,13 @@ public final class AacLine implements AutoCloseable {
         }
     }
 
-    /** Loads the native libraries, so that the first broadcast need not wait for them. */
+    /** Loads the libraries, so that the first broadcast need not wait for them. */
     public static void warmUp() {
         try (AacLine warm = new AacLine(64_000, false)) {
             warm.advanceTo(0, 0, frame -> {});
             warm.advanceTo(AacEncoder.FRAME * 4L, 0, frame -> {});
         }
+        ReferenceOpus.warmUp();
     }
 
     /** FFmpeg's, such as 8.0.1; loads it if nobody has yet. */
@@ -116,17 +126,12 @@ public final class AacLine implements AutoCloseable {
             advanceTo(place, packet.arrival(), out);
             return;
         }
-        boolean follows =
-                started
-                        && Math.abs(place - expected) < SLACK
-                        && Math.abs(place - position()) < MAX_ERROR;
-        if (!follows) {
-            if (started && place + samples - position() < SLACK) {
-                latePackets++;
-                return;
-            }
-            advanceTo(place, packet.arrival(), out);
+        if (!follows(place) && started && place + samples - position() < SLACK) {
+            latePackets++;
+            return;
         }
+        putRepeated(mine, packet, out);
+        boolean follows = reach(place, packet.arrival(), out);
         expected = place;
         if (mine.silent(packet)) {
             return;
@@ -135,9 +140,49 @@ public final class AacLine implements AutoCloseable {
             corruptPackets++;
             return;
         }
-        expected += samples;
-        concealment.reset();
         decodedPackets++;
+        put(packet, place, samples, follows, out);
+    }
+
+    /** Whether what belongs there comes next. */
+    private boolean follows(long place) {
+        return started
+                && Math.abs(place - expected) < SLACK
+                && Math.abs(place - position()) < MAX_ERROR;
+    }
+
+    /**
+     * Fills what is missing up to a place.
+     *
+     * @return whether nothing is
+     */
+    private boolean reach(long place, long now, Consumer<Frame> out) {
+        boolean follows = follows(place);
+        if (!follows) {
+            advanceTo(place, now, out);
+        }
+        return follows;
+    }
+
+    /** Puts what the packet repeats of the one before it, if that was lost. */
+    private void putRepeated(Decoder mine, Frame packet, Consumer<Frame> out) {
+        int samples = mine.repeated(packet);
+        long place = packet.timestamp() - samples;
+        boolean lost = follows(place) || place - Math.max(expected, position()) > -SLACK;
+        if (samples == 0 || !started || !lost) {
+            return;
+        }
+        boolean follows = reach(place, packet.arrival(), out);
+        if (mine.decodeRepeated(packet, decoded)) {
+            repeatedSamples += samples;
+            put(packet, place, samples, follows, out);
+        }
+    }
+
+    /** Puts what is decoded, and was that of so many samples, in its place. */
+    private void put(Frame packet, long place, int samples, boolean follows, Consumer<Frame> out) {
+        expected = place + samples;
+        concealment.reset();
         if (stereo(packet)) {
             hear(packet.arrival(), out);
         }
@@ -207,7 +252,8 @@ public final class AacLine implements AutoCloseable {
 
     /** The counters since the start. */
     public Counts counts() {
-        return new Counts(decodedPackets, latePackets, corruptPackets, concealedSamples);
+        return new Counts(
+                decodedPackets, latePackets, corruptPackets, concealedSamples, repeatedSamples);
     }
 
     /** Where the sound of now goes. */

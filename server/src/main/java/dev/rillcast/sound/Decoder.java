@@ -17,6 +17,16 @@ sealed interface Decoder extends AutoCloseable permits OpusDecoder, G711Decoder 
      */
     boolean decode(Frame packet, Samples samples);
 
+    /** How many samples before the packet it repeats, or 0. */
+    default int repeated(Frame packet) {
+        return 0;
+    }
+
+    /** Decodes these, as {@link #decode} does, and before that. */
+    default boolean decodeRepeated(Frame packet, Samples samples) {
+        return false;
+    }
+
     @Override
     void close();
 }

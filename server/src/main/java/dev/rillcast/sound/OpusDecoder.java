@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
-import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_FLT;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -24,29 +23,30 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * FFmpeg's own Opus decoder, or libopus, always stereo. Owned by one thread at a time.
+ * FFmpeg's own Opus decoder, or the reference decoder, always stereo. Owned by one thread at a
+ * time.
  *
  * <p>FFmpeg's own takes a third of the time, but is thrown off by packets that repeat the one
- * before them (in-band FEC): from the first of these on libopus decodes. What they repeat is not
- * used, as FFmpeg has no way to ask for it.
+ * before them (in-band FEC), and can't give out what they repeat: from the first of these on the
+ * reference decoder decodes. Browsers send them where packets are lost.
  */
 final class OpusDecoder implements Decoder {
-    private AVCodecContext context = open("opus");
+    private final AVCodecContext context = open();
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
     private BytePointer input = new BytePointer();
-    private float[] interleaved = new float[0]; // in use once it is libopus
     private int capacity;
-    private boolean repeats;
+    private @Nullable ReferenceOpus reference;
+    private @Nullable Frame last; // while there is no need of the reference
 
-    private static AVCodecContext open(String name) {
-        AVCodec codec = avcodec_find_decoder_by_name(name);
+    private static AVCodecContext open() {
+        AVCodec codec = avcodec_find_decoder_by_name("opus");
         AVCodecContext context = avcodec_alloc_context3(codec);
         context.sample_rate(48_000);
         context.thread_count(1);
-        context.request_sample_fmt(AV_SAMPLE_FMT_FLT);
         // Without a header the decoder takes the channels from here and spreads mono over both.
         av_channel_layout_default(context.ch_layout(), Samples.CHANNELS);
         Libraries.check(
@@ -65,12 +65,34 @@ final class OpusDecoder implements Decoder {
     }
 
     @Override
-    public boolean decode(Frame opus, Samples samples) {
-        if (!repeats && OpusPacket.repeats(opus.array(), opus.offset(), opus.length())) {
-            repeats = true;
-            avcodec_free_context(context);
-            context = open("libopus");
+    public int repeated(Frame opus) {
+        return OpusPacket.repeated(opus.array(), opus.offset(), opus.length());
+    }
+
+    @Override
+    public boolean decodeRepeated(Frame opus, Samples samples) {
+        return reference(samples).decodeRepeated(opus, repeated(opus), samples);
+    }
+
+    /** It begins with the packet before, so that it is tuned in. */
+    private ReferenceOpus reference(Samples samples) {
+        ReferenceOpus known = reference;
+        if (known == null) {
+            known = new ReferenceOpus();
+            reference = known;
+            if (last != null) {
+                boolean _ = known.decode(last, samples);
+            }
         }
+        return known;
+    }
+
+    @Override
+    public boolean decode(Frame opus, Samples samples) {
+        if (reference != null || repeated(opus) > 0) {
+            return reference(samples).decode(opus, samples);
+        }
+        last = opus;
         reserve(opus.length());
         input.put(opus.array(), opus.offset(), opus.length());
         packet.data(input).size(opus.length());
@@ -91,26 +113,10 @@ final class OpusDecoder implements Decoder {
     private int append(Samples samples, int start) {
         int count = Math.min(frame.nb_samples(), OpusPacket.MAX_SAMPLES - start);
         samples.count(start + count);
-        if (repeats) {
-            separate(samples, start, count);
-        } else {
-            for (int channel = 0; channel < Samples.CHANNELS; channel++) {
-                new FloatPointer(frame.data(channel)).get(samples.plane(channel), start, count);
-            }
+        for (int channel = 0; channel < Samples.CHANNELS; channel++) {
+            new FloatPointer(frame.data(channel)).get(samples.plane(channel), start, count);
         }
         return start + count;
-    }
-
-    /** libopus gives out both channels in turn. */
-    private void separate(Samples samples, int start, int count) {
-        if (interleaved.length < count * Samples.CHANNELS) {
-            interleaved = new float[count * Samples.CHANNELS];
-        }
-        new FloatPointer(frame.data(0)).get(interleaved, 0, count * Samples.CHANNELS);
-        for (int i = 0; i < count; i++) {
-            samples.plane(0)[start + i] = interleaved[2 * i];
-            samples.plane(1)[start + i] = interleaved[2 * i + 1];
-        }
     }
 
     private void reserve(int length) {

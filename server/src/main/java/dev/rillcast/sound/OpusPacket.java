@@ -67,21 +67,23 @@ final class OpusPacket {
     }
 
     /**
-     * Whether its first frame repeats the one before it (in-band FEC), as the first bits of the
-     * SILK layer say: for each channel whether the parts of the frame hold a voice, and then this
-     * (RFC 6716 4.2.3 and 4.2.4). They are coded with even odds, and so stand there as they are.
+     * How many samples its first frame repeats of the one before it (in-band FEC), as the first
+     * bits of the SILK layer say: for each channel whether the parts of the frame hold a voice, and
+     * then this (RFC 6716 4.2.3 and 4.2.4). They are coded with even odds, and so stand there as
+     * they are.
      */
-    static boolean repeats(byte[] array, int offset, int length) {
+    static int repeated(byte[] array, int offset, int length) {
         int toc = array[offset] & 0xff;
         int start = frameStart(array, offset, length);
         if (toc >> CONFIG_SHIFT >= FIRST_CELT || start >= length) {
-            return false;
+            return 0;
         }
-        int parts = Math.max(1, frameSamples(toc >> CONFIG_SHIFT) / SILK[1]);
+        int samples = frameSamples(toc >> CONFIG_SHIFT);
+        int parts = Math.max(1, samples / SILK[1]);
         int bits = array[offset + start];
         boolean middle = ((bits << parts) & 0x80) != 0;
         boolean side = ((bits << (2 * parts + 1)) & 0x80) != 0;
-        return middle || ((toc & STEREO) != 0 && side);
+        return middle || ((toc & STEREO) != 0 && side) ? samples : 0;
     }
 
     /** Where the first frame begins (RFC 6716 3.2.2 to 3.2.5). */

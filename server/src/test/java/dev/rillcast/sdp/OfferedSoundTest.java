@@ -71,7 +71,7 @@ class OfferedSoundTest {
 
     @Test
     void stereoIsAskedForWhereItIsOffered() throws SdpException {
-        String parameters = "a=fmtp:111 minptime=10;useinbandfec=0";
+        String parameters = "a=fmtp:111 minptime=10;useinbandfec=1";
         String mono = ANSWER.to(Offer.parse(SHORT));
         assertTrue(mono.contains(parameters + "\r\n"), mono);
         String offer = SHORT.replaceFirst("a=rtpmap:111.*\n", "$0a=fmtp:111 sprop-stereo=1\n");

@@ -33,7 +33,7 @@ class AacLineDriftTest {
                 long place = Math.round(packet.timestamp() * (1 + ppm / 1e6));
                 line.transcode(packet.at(place), aac::add);
             }
-            assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), line.counts());
+            assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0, 0), line.counts());
         }
         long due = Math.round(opus.size() * 960 * (1 + ppm / 1e6));
         assertEquals((double) due, (double) aac.getLast().timestamp(), HELD + 480, "10 ms");

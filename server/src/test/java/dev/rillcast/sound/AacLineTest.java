@@ -49,7 +49,7 @@ class AacLineTest {
         assertNoHoles();
         assertEquals(START, aac.getFirst().timestamp());
         assertTone(ffmpeg.decode(aac), SECOND, 3 * SECOND);
-        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), transcoder.counts());
+        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0, 0), transcoder.counts());
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class AacLineTest {
 
         assertNoHoles();
         assertTone(ffmpeg.decode(aac), SECOND, 3 * SECOND);
-        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0), transcoder.counts());
+        assertEquals(new AacLine.Counts(opus.size(), 0, 0, 0, 0), transcoder.counts());
     }
 
     @ParameterizedTest

@@ -70,7 +70,7 @@ class G711Test {
                     line.transcode(packet, aac::add);
                 }
             }
-            assertEquals(new AacLine.Counts(packets.size() - 1, 0, 0, 960), line.counts());
+            assertEquals(new AacLine.Counts(packets.size() - 1, 0, 0, 960, 0), line.counts());
             assertEquals(1, line.channels());
         }
         for (int i = 1; i < aac.size(); i++) {

@@ -48,7 +48,7 @@ class OpusDecoderTest {
         assertEquals(
                 repeating.equals("1"),
                 packets.stream()
-                        .anyMatch(p -> OpusPacket.repeats(p.array(), p.offset(), p.length())));
+                        .anyMatch(p -> OpusPacket.repeated(p.array(), p.offset(), p.length()) > 0));
         FloatBuffer right = libopus();
         Samples sound = new Samples();
         double error = 0;

@@ -51,35 +51,35 @@ class OpusPacketTest {
     /** RFC 6716 4.2.3 and 4.2.4: behind a bit for each part of 20 ms, for each channel. */
     @ParameterizedTest
     @CsvSource({
-        "4840, true", // SILK, 20 ms, mono
-        "48bf, false",
-        "4040, true", // 10 ms
-        "5020, true", // 40 ms
-        "5810, true", // 60 ms
-        "58ef, false",
-        "7840, true", // hybrid
-        "4c40, true", // stereo, the middle
-        "4c10, true", // the sides
-        "4caf, false",
-        "4cbf, true",
-        "5c01, true", // 60 ms
-        "f840, false", // CELT
-        "4940, true", // two frames
-        "4a0140, true",
-        "4afcff40, true", // the length of the first is two bytes
-        "4b0240, true",
-        "4b82fc0040, true",
-        "4b420140, true", // one byte of padding
-        "4b42ff0140, true",
-        "48, false",
-        "4a, false",
-        "4b, false",
-        "4b42ffff, false",
-        "4bbf, false",
+        "4840, 960", // SILK, 20 ms, mono
+        "48bf, 0",
+        "4040, 480", // 10 ms
+        "5020, 1920", // 40 ms
+        "5810, 2880", // 60 ms
+        "58ef, 0",
+        "7840, 960", // hybrid
+        "4c40, 960", // stereo, the middle
+        "4c10, 960", // the sides
+        "4caf, 0",
+        "4cbf, 960",
+        "5c01, 2880", // 60 ms
+        "f840, 0", // CELT
+        "4940, 960", // two frames
+        "4a0140, 960",
+        "4afcff40, 960", // the length of the first is two bytes
+        "4b0240, 960",
+        "4b82fc0040, 960",
+        "4b420140, 960", // one byte of padding
+        "4b42ff0140, 960",
+        "48, 0",
+        "4a, 0",
+        "4b, 0",
+        "4b42ffff, 0",
+        "4bbf, 0",
     })
-    void theFirstBitsTellWhetherThePacketRepeatsTheOneBeforeIt(String hex, boolean repeats) {
+    void theFirstBitsTellHowMuchThePacketRepeatsOfTheOneBeforeIt(String hex, int samples) {
         byte[] bytes = HexFormat.of().parseHex("00" + hex);
-        assertEquals(repeats, OpusPacket.repeats(bytes, 1, bytes.length - 1));
+        assertEquals(samples, OpusPacket.repeated(bytes, 1, bytes.length - 1));
     }
 
     private static int samples(String hex) {
