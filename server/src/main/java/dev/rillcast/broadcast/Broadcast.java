@@ -232,6 +232,11 @@ public final class Broadcast {
         }
 
         @Override
+        public void restarted() {
+            log.publisherMoved(System.nanoTime());
+        }
+
+        @Override
         public boolean frame(Frame frame) {
             log.frame(frame.arrival());
             return outputs.offer(frame);

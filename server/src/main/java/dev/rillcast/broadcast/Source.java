@@ -8,6 +8,7 @@ import dev.rillcast.peer.PeerEvents;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
+import dev.rillcast.sdp.IceFragment;
 import dev.rillcast.sdp.Offer;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class Source {
 
         void report(Codec codec, SenderReport report);
 
+        /** It goes on by another way, over the same connection. */
+        void restarted();
+
         /** The connection was lost; another may come. */
         void lost(String reason);
 
@@ -54,6 +59,7 @@ final class Source {
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Link next; // has not connected yet; guarded by lock
+    private @Nullable Link last; // the one that was lost last; guarded by lock
     private boolean connected; // ever; guarded by lock
     private boolean closed; // guarded by lock
 
@@ -67,11 +73,17 @@ final class Source {
     }
 
     /**
-     * Lets the publisher in by a connection of its own, in place of one that has not connected yet.
+     * Lets the publisher in: by the connection that it has, if the offer is of that, which is an
+     * ICE restart; else by a new one, in place of one that has not connected yet.
      *
      * @return the SDP answer
+     * @throws BadOfferException if the offer can't be, or is of the connection that was lost
      */
     String connect(UdpDoor door, Offer offer) throws BadOfferException {
+        Peer known = known(offer);
+        if (known != null) {
+            return known.restart(offer);
+        }
         Link link = new Link();
         Peer peer = door.accept(offer, link);
         link.peer = peer;
@@ -86,6 +98,55 @@ final class Source {
         }
         close(instead);
         return peer.answer();
+    }
+
+    private @Nullable Peer known(Offer offer) throws BadOfferException {
+        lock.lock();
+        try {
+            for (Link link : connections()) {
+                if (link.isOf(offer)) {
+                    return link.peer;
+                }
+            }
+            if (last != null && last.isOf(offer)) {
+                throw new BadOfferException(
+                        "the connection of this offer is over; a new one is needed");
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The present connection and the next; the caller has the lock. */
+    private List<Link> connections() {
+        return Stream.of(Optional.ofNullable(present), Optional.ofNullable(next))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * An ICE restart of the connection that it has.
+     *
+     * @return our part of it; empty if there is no connection
+     */
+    Optional<IceFragment> restart(IceFragment client) throws BadOfferException {
+        Optional<Peer> peer = peer();
+        return peer.isEmpty() ? Optional.empty() : Optional.of(peer.get().restart(client));
+    }
+
+    /** Our ICE user name fragment, which tells one ICE session from the next. */
+    Optional<String> iceUfrag() {
+        return peer().map(Peer::iceUfrag);
+    }
+
+    private Optional<Peer> peer() {
+        lock.lock();
+        try {
+            return connections().stream().findFirst().map(link -> link.peer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Asks the publisher for a key frame. */
@@ -144,6 +205,18 @@ final class Source {
     /** One connection. What it tells counts only while it is the present one. */
     private final class Link implements PeerEvents {
         private volatile @Nullable Peer peer;
+
+        boolean isOf(Offer offer) {
+            Peer connection = peer;
+            return connection != null && connection.isOf(offer);
+        }
+
+        @Override
+        public void restarted() {
+            if (present == this) {
+                listener.restarted();
+            }
+        }
 
         @Override
         public void connected() {
@@ -212,6 +285,7 @@ final class Source {
                     }
                 } else {
                     count(this, earlier);
+                    last = this;
                     present = null;
                 }
                 awaited = next != null;

@@ -5,11 +5,13 @@ public final class IceCheck {
     private final byte[] response;
     private final boolean valid;
     private final boolean nominated;
+    private final boolean restarted;
 
-    IceCheck(byte[] response, boolean valid, boolean nominated) {
+    IceCheck(byte[] response, boolean valid, boolean nominated, boolean restarted) {
         this.response = response;
         this.valid = valid;
         this.nominated = nominated;
+        this.restarted = restarted;
     }
 
     /** To be sent to where the request came from. The array is the caller's. */
@@ -25,5 +27,10 @@ public final class IceCheck {
     /** Whether the peer chose this pair, so that media goes to this source from now on. */
     public boolean nominated() {
         return nominated;
+    }
+
+    /** Whether it was the first with the credentials of an ICE restart; older ones are void now. */
+    public boolean restarted() {
+        return restarted;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rillcast.ice;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The lite side of ICE with one peer (RFC 8445 2.5, 7.3): answers the peer's checks and always is
  * the controlled one. Belongs to the thread that reads the socket; {@link #lastCheck()} and {@link
  * #consentExpired} may be called from any.
+ *
+ * <p>An ICE restart brings new credentials; those of before hold until the first valid check with
+ * the new ones has come (RFC 8445 2.4), so that nothing is lost should the restart fail.
  */
 public final class IceLite {
     /** RFC 7675 5.1: consent ends 30 s after the last valid check. */
@@ -16,10 +20,26 @@ public final class IceLite {
     private static final int UNKNOWN_ATTRIBUTE = 420;
     private static final int ROLE_CONFLICT = 487;
 
-    private final IceCredentials local;
-    private final String username;
-    private final MessageIntegrity integrity;
+    private Generation present;
+    private @Nullable Generation next; // of a restart that no check has confirmed yet
     private volatile long lastCheck;
+
+    /**
+     * What a check is known by.
+     *
+     * @param username the fragment of the one who is asked comes first (RFC 8445 7.2.2)
+     */
+    private record Generation(IceCredentials local, String username, MessageIntegrity integrity) {
+        static Generation of(IceCredentials local, String remoteUfrag) {
+            IceCredentials.require("ice-ufrag", remoteUfrag, 4);
+            String username = local.ufrag() + ":" + remoteUfrag;
+            return new Generation(local, username, new MessageIntegrity(local.password()));
+        }
+
+        boolean knows(StunMessage request) {
+            return username.equals(request.username()) && integrity.verify(request);
+        }
+    }
 
     /**
      * @param remoteUfrag as in the peer's SDP
@@ -27,16 +47,29 @@ public final class IceLite {
      * @throws IllegalArgumentException when the fragment is not what RFC 8839 allows
      */
     public IceLite(IceCredentials local, String remoteUfrag, long now) {
-        IceCredentials.require("ice-ufrag", remoteUfrag, 4);
-        this.local = local;
-        // RFC 8445 7.2.2: the fragment of the one who is asked comes first.
-        this.username = local.ufrag() + ":" + remoteUfrag;
-        this.integrity = new MessageIntegrity(local.password());
+        this.present = Generation.of(local, remoteUfrag);
         this.lastCheck = now;
     }
 
+    /**
+     * Begins an ICE restart, in place of one that no check has confirmed.
+     *
+     * @param remoteUfrag as in the peer's new SDP
+     * @throws IllegalArgumentException when the fragment is not what RFC 8839 allows
+     */
+    public void restart(IceCredentials local, String remoteUfrag) {
+        next = Generation.of(local, remoteUfrag);
+    }
+
+    /** Our credentials that the latest valid check had; those of the offer before there was one. */
     public IceCredentials local() {
-        return local;
+        return present.local;
+    }
+
+    /** Our fragments that checks may name at present. */
+    public List<String> ufrags() {
+        String ufrag = present.local.ufrag();
+        return next == null ? List.of(ufrag) : List.of(ufrag, next.local.ufrag());
     }
 
     /** When the last valid check came, or this object was made; in the time of {@code now}. */
@@ -61,16 +94,17 @@ public final class IceLite {
     public @Nullable IceCheck check(
             byte[] packet, int offset, int length, InetSocketAddress source, long now) {
         StunMessage request = StunMessage.parse(packet, offset, length);
-        if (request == null
-                || !request.isBindingRequest()
-                || !request.hasValidFingerprint()
-                || !username.equals(request.username())
-                || !integrity.verify(request)) {
+        if (request == null || !request.isBindingRequest() || !request.hasValidFingerprint()) {
+            return null;
+        }
+        Generation asked = asked(request);
+        if (asked == null) {
             return null;
         }
         int[] unknown = request.unknownRequired();
         if (unknown.length > 0) {
             return error(
+                    asked,
                     new StunWriter(StunMessage.BINDING_ERROR, request.transactionId())
                             .errorCode(UNKNOWN_ATTRIBUTE, "Unknown Attribute")
                             .unknownAttributes(unknown));
@@ -78,18 +112,32 @@ public final class IceLite {
         if (request.isFromControlled()) {
             // RFC 8445 6.1.1: facing a lite agent the full one controls. 487 makes it switch.
             return error(
+                    asked,
                     new StunWriter(StunMessage.BINDING_ERROR, request.transactionId())
                             .errorCode(ROLE_CONFLICT, "Role Conflict"));
         }
         lastCheck = now;
+        boolean restarted = asked.equals(next);
+        if (restarted) {
+            present = asked;
+            next = null;
+        }
         byte[] response =
                 new StunWriter(StunMessage.BINDING_SUCCESS, request.transactionId())
                         .xorMappedAddress(source)
-                        .finish(integrity);
-        return new IceCheck(response, true, request.nominates());
+                        .finish(asked.integrity);
+        return new IceCheck(response, true, request.nominates(), restarted);
     }
 
-    private IceCheck error(StunWriter response) {
-        return new IceCheck(response.finish(integrity), false, false);
+    private @Nullable Generation asked(StunMessage request) {
+        Generation restart = next;
+        if (restart != null && restart.knows(request)) {
+            return restart;
+        }
+        return present.knows(request) ? present : null;
+    }
+
+    private static IceCheck error(Generation asked, StunWriter response) {
+        return new IceCheck(response.finish(asked.integrity), false, false, false);
     }
 }

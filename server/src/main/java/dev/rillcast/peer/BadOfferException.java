@@ -7,4 +7,11 @@ public final class BadOfferException extends Exception {
     BadOfferException(IllegalArgumentException cause) {
         super("the offer can't be used: " + cause.getMessage(), cause);
     }
+
+    /**
+     * @param why a sentence for the one who made the offer
+     */
+    public BadOfferException(String why) {
+        super(why);
+    }
 }

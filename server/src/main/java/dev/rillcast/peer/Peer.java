@@ -5,12 +5,13 @@ import dev.rillcast.dtls.DtlsException;
 import dev.rillcast.dtls.DtlsHandshake;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.dtls.DtlsSession;
-import dev.rillcast.dtls.Fingerprint;
 import dev.rillcast.dtls.SrtpKeys;
+import dev.rillcast.ice.IceCredentials;
 import dev.rillcast.ice.IceLite;
 import dev.rillcast.rtp.RtcpReader;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.TrackFigures;
+import dev.rillcast.sdp.IceFragment;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
@@ -27,8 +28,10 @@ import org.slf4j.LoggerFactory;
  * One WebRTC connection with a client that sends to us: ICE-lite, DTLS, SRTP, and the media in it.
  *
  * <p>Owned by the UDP door's thread, but for the handshake, which has a virtual thread of its own
- * and gives the keys back to the door, and for {@link #close}, {@link #wantKeyFrame} and {@link
- * #figures}, which any thread may call.
+ * and gives the keys back to the door, and for what is public, which any thread may call.
+ *
+ * <p>An ICE restart gives the client another way, from another address maybe; DTLS, SRTP and the
+ * media go on as if nothing had been.
  */
 public final class Peer implements RtcpReader.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -41,10 +44,12 @@ public final class Peer implements RtcpReader.Listener {
     /** Packets that come before the keys, the first key frame among them, are held. */
     private static final int MAX_EARLY = 256;
 
+    /** After so long without a packet there is something that will never come. */
+    private static final long HOLE = 300_000_000;
+
     private final UdpDoor door;
     private final IceLite ice;
     private final String answer;
-    private final Fingerprint fingerprint;
     private final DtlsIdentity identity;
     private final PeerEvents events;
     private final MediaReceiver media;
@@ -53,10 +58,14 @@ public final class Peer implements RtcpReader.Listener {
     private final ArrayDeque<EarlyPacket> early = new ArrayDeque<>();
     private final long created;
 
+    /** Replaced under this object's lock. */
+    private volatile Agreement agreement;
+
     /** When a packet last came that SRTP vouches for. */
     private long lastHeard;
 
     private volatile @Nullable Path path;
+    private long lastCheck; // by the path
     private @Nullable SrtpReceiver receiver;
     private @Nullable SrtpSender sender;
     private boolean handshaking;
@@ -66,21 +75,20 @@ public final class Peer implements RtcpReader.Listener {
 
     Peer(
             UdpDoor door,
-            IceLite ice,
-            Fingerprint fingerprint,
+            Agreement agreement,
             DtlsIdentity identity,
-            Offer offer,
             String answer,
             PeerEvents events,
             MediaTerms terms,
             long now) {
         this.door = door;
-        this.ice = ice;
-        this.fingerprint = fingerprint;
+        this.agreement = agreement;
+        this.ice = new IceLite(agreement.local(), agreement.remoteUfrag(), now);
         this.identity = identity;
         this.answer = answer;
         this.events = events;
-        this.media = new MediaReceiver(offer.tracks(), terms.maxDelay(), door.pool(), events, now);
+        this.media =
+                new MediaReceiver(agreement.tracks(), terms.maxDelay(), door.pool(), events, now);
         this.feedback =
                 new Feedback(media, terms.keyFrameInterval().toNanos(), this::sendRtcp, now);
         this.pipe = new DatagramPipe(this::send);
@@ -88,9 +96,60 @@ public final class Peer implements RtcpReader.Listener {
         this.lastHeard = now;
     }
 
-    /** The SDP answer to the client's offer. */
+    /** The SDP answer to the client's first offer. */
     public String answer() {
         return answer;
+    }
+
+    /** Whether an offer is another one of this connection, and not of a new one. */
+    public boolean isOf(Offer offer) {
+        return agreement.isOf(offer);
+    }
+
+    /** Our ICE user name fragment that the client was told last; new with each ICE restart. */
+    public String iceUfrag() {
+        return agreement.local().ufrag();
+    }
+
+    /**
+     * Takes another offer of this connection, which is an ICE restart if its credentials are new
+     * (RFC 8839 4.4.1.1.1).
+     *
+     * @return the SDP answer
+     * @throws BadOfferException if its credentials can't be, or it has other tracks than before
+     */
+    public synchronized String restart(Offer offer) throws BadOfferException {
+        if (!offer.tracks().equals(agreement.tracks())) {
+            throw new BadOfferException(
+                    "an ICE restart has the tracks of before; for others a new connection is needed");
+        }
+        agree(agreement.with(offer.iceUfrag(), offer.icePwd(), door.random()));
+        return agreement.answer(offer, identity.fingerprint(), door.candidates());
+    }
+
+    /**
+     * The same of the ICE part alone (RFC 9725 4.3.3).
+     *
+     * @return ours
+     * @throws BadOfferException if its credentials can't be
+     */
+    public synchronized IceFragment restart(IceFragment client) throws BadOfferException {
+        agree(agreement.with(client.ufrag(), client.password(), door.random()));
+        IceCredentials local = agreement.local();
+        return client.answer(local.ufrag(), local.password(), door.candidates());
+    }
+
+    /** Posted under the lock, so that the last one who was answered is the one who counts. */
+    private void agree(Agreement next) {
+        boolean restart = !next.local().equals(agreement.local());
+        agreement = next;
+        if (restart) {
+            door.post(
+                    () -> {
+                        ice.restart(next.local(), next.remoteUfrag());
+                        door.renamed(this);
+                    });
+        }
     }
 
     /** Asks the client for a key frame soon. */
@@ -112,14 +171,30 @@ public final class Peer implements RtcpReader.Listener {
         return ice;
     }
 
+    @Nullable Path path() {
+        return path;
+    }
+
     /**
      * A valid check came by this path; a nominating one makes it the path to send by (RFC 8445
-     * 7.3.1.5).
+     * 7.3.1.5), and so does any, if for the one of before consent has expired (RFC 7675 5.1).
      */
-    void validated(Path from, boolean nominated) {
-        if (path == null || nominated) {
+    void validated(Path from, boolean nominated, long now) {
+        Path before = path;
+        if (before == null || nominated || now - lastCheck > IceLite.CONSENT_NANOS) {
             path = from;
+            lastCheck = now;
+            if (before != null && !before.equals(from) && now - lastHeard > HOLE) {
+                feedback.wantKeyFrame(); // what was sent by the way of before did not come
+            }
+        } else if (from.equals(before)) {
+            lastCheck = now;
         }
+    }
+
+    /** The first check of an ICE restart came. */
+    void restarted() {
+        events.restarted();
     }
 
     /** Takes a DTLS record from a path that ICE has validated. */
@@ -154,7 +229,7 @@ public final class Peer implements RtcpReader.Listener {
 
     private DtlsSession handshake(InetAddress remote) throws DtlsException {
         try {
-            return DtlsHandshake.accept(identity, fingerprint, pipe, HANDSHAKE_LIMIT);
+            return DtlsHandshake.accept(identity, agreement.fingerprint(), pipe, HANDSHAKE_LIMIT);
         } finally {
             door.post(() -> door.handshakes().end(remote));
         }
@@ -240,6 +315,7 @@ public final class Peer implements RtcpReader.Listener {
                             "the browser did not reach the media port within 20 s; is its UDP open?"));
         }
         if (path != null && ice.consentExpired(now) && silent(now)) {
+            path = null; // nothing may be sent any more, not even that this is the end
             end(Optional.of("nothing was heard from the browser for 30 s"));
         }
     }

@@ -10,6 +10,9 @@ public interface PeerEvents {
     /** The handshake is done: media can flow. */
     void connected();
 
+    /** The client goes on by another way, after an ICE restart. */
+    void restarted();
+
     void frame(Frame frame);
 
     /**

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,32 @@ final class PeerTable {
     private final Map<String, Peer> byUfrag = new HashMap<>();
     private final Map<SocketAddress, Peer> byAddress = new HashMap<>();
     private final Map<Peer, ArrayDeque<SocketAddress>> addresses = new HashMap<>();
+    private final Map<Peer, List<String>> ufrags = new HashMap<>();
 
     void add(Peer peer) {
-        byUfrag.put(peer.ice().local().ufrag(), peer);
         addresses.put(peer, new ArrayDeque<>());
+        renamed(peer);
+    }
+
+    /** The peer's checks name other fragments of ours than before, as an ICE restart makes them. */
+    void renamed(Peer peer) {
+        if (addresses.containsKey(peer)) {
+            forgetUfrags(peer);
+            List<String> its = peer.ice().ufrags();
+            its.forEach(ufrag -> byUfrag.put(ufrag, peer));
+            ufrags.put(peer, its);
+        }
+    }
+
+    private void forgetUfrags(Peer peer) {
+        List<String> its = ufrags.remove(peer);
+        if (its != null) {
+            its.forEach(byUfrag::remove);
+        }
     }
 
     void remove(Peer peer) {
-        byUfrag.remove(peer.ice().local().ufrag());
+        forgetUfrags(peer);
         ArrayDeque<SocketAddress> its = addresses.remove(peer);
         if (its != null) {
             its.forEach(address -> byAddress.remove(address, peer));
@@ -54,10 +73,10 @@ final class PeerTable {
     }
 
     Collection<Peer> all() {
-        return byUfrag.values();
+        return addresses.keySet();
     }
 
     boolean isEmpty() {
-        return byUfrag.isEmpty();
+        return addresses.isEmpty();
     }
 }

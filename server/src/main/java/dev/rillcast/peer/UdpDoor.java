@@ -1,15 +1,11 @@
 package dev.rillcast.peer;
 
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.dtls.Fingerprint;
 import dev.rillcast.ice.Candidate;
 import dev.rillcast.ice.IceCheck;
-import dev.rillcast.ice.IceCredentials;
-import dev.rillcast.ice.IceLite;
 import dev.rillcast.ice.StunMessage;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
-import dev.rillcast.sdp.Answer;
 import dev.rillcast.sdp.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,32 +132,25 @@ public final class UdpDoor implements AutoCloseable {
      * @throws BadOfferException if its credentials or its fingerprint can't be
      */
     public Peer accept(Offer offer, PeerEvents events) throws BadOfferException {
-        IceCredentials local = IceCredentials.generate(random);
-        Fingerprint fingerprint;
-        IceLite ice;
-        try {
-            IceCredentials remote = new IceCredentials(offer.iceUfrag(), offer.icePwd());
-            fingerprint = Fingerprint.parse(offer.fingerprint());
-            ice = new IceLite(local, remote.ufrag(), System.nanoTime());
-        } catch (IllegalArgumentException e) {
-            throw new BadOfferException(e);
-        }
-        String answer =
-                new Answer(local.ufrag(), local.password(), identity.fingerprint(), candidates)
-                        .to(offer);
-        Peer peer =
-                new Peer(
-                        this,
-                        ice,
-                        fingerprint,
-                        identity,
-                        offer,
-                        answer,
-                        events,
-                        terms,
-                        System.nanoTime());
+        Agreement agreement = Agreement.on(offer, random);
+        String answer = agreement.answer(offer, identity.fingerprint(), candidates);
+        Peer peer = new Peer(this, agreement, identity, answer, events, terms, System.nanoTime());
         post(() -> peers.add(peer));
         return peer;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** The values of our {@code a=candidate} lines. */
+    List<String> candidates() {
+        return candidates;
+    }
+
+    /** The peer's checks name other fragments of ours than before. */
+    void renamed(Peer peer) {
+        peers.renamed(peer);
     }
 
     /** Runs a task on the door's thread, in the order of posting. */
@@ -274,7 +263,11 @@ public final class UdpDoor implements AutoCloseable {
         Path from = new Path(channel, remote);
         if (check.valid()) {
             peers.validated(remote, peer);
-            peer.validated(from, check.nominated());
+            peer.validated(from, check.nominated(), now);
+        }
+        if (check.restarted()) {
+            peers.renamed(peer);
+            peer.restarted();
         }
         from.send(check.response(), 0, check.response().length);
     }

@@ -61,6 +61,11 @@ public final class BroadcastLog {
         }
     }
 
+    /** The publisher goes on by another way, with the connection that it had. */
+    public void publisherMoved(long now) {
+        events.add(Kind.PUBLISHER_MOVED, now);
+    }
+
     public void publisherLost(String why, long now) {
         events.add(Kind.PUBLISHER_LOST, why, now);
     }

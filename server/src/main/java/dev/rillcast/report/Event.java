@@ -18,6 +18,8 @@ public record Event(Duration at, Kind kind, Optional<String> text) {
         FIRST_FRAME,
         PUBLISHER_LOST,
         PUBLISHER_BACK,
+        /** By another way, with the connection that it had: an ICE restart. */
+        PUBLISHER_MOVED,
         ENDED,
         // of a target
         PUBLISHED,

@@ -19,9 +19,19 @@ public record Answer(String iceUfrag, String icePwd, String fingerprint, List<St
 
     /** The text, with as many sections as the offer, in its order (RFC 3264 6). */
     public String to(Offer offer) {
+        return to(offer, RANDOM.nextLong() >>> 2, 1);
+    }
+
+    /**
+     * The text of one among several answers in a session.
+     *
+     * @param session the same for all of them
+     * @param version one more than the last time (RFC 3264 8)
+     */
+    public String to(Offer offer, long session, int version) {
         StringBuilder sdp = new StringBuilder(2_048);
         line(sdp, "v=0");
-        line(sdp, "o=- " + (RANDOM.nextLong() >>> 2) + " 1 IN IP4 127.0.0.1");
+        line(sdp, "o=- " + session + " " + version + " IN IP4 127.0.0.1");
         line(sdp, "s=-");
         line(sdp, "t=0 0");
         line(sdp, "a=ice-lite");

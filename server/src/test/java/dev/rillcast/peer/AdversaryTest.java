@@ -75,6 +75,9 @@ class AdversaryTest {
                 }
 
                 @Override
+                public void restarted() {}
+
+                @Override
                 public void handOver() {}
 
                 @Override

@@ -62,11 +62,11 @@ final class Client implements AutoCloseable {
                     .formatted(UFRAG, IDENTITY.fingerprint());
 
     private final InetSocketAddress server;
-    private final String username;
-    private final String password;
-    private final DatagramChannel channel = DatagramChannel.open();
+    private String username;
+    private String password;
+    private volatile DatagramChannel channel;
     private final DatagramPipe pipe = new DatagramPipe(this::send);
-    private final CompletableFuture<byte[]> firstAnswer = new CompletableFuture<>();
+    private volatile CompletableFuture<byte[]> firstAnswer = new CompletableFuture<>();
     private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
     private volatile @Nullable SrtpReceiver receiver;
     private @Nullable SrtpSender sender;
@@ -77,15 +77,45 @@ final class Client implements AutoCloseable {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         username = attribute(answer, "ice-ufrag") + ":" + UFRAG;
         password = attribute(answer, "ice-pwd");
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        Thread.ofVirtual().start(this::read);
+        channel = open();
+    }
+
+    /** An ICE restart's offer. */
+    static String offer(String ufrag) {
+        return OFFER.replace("a=ice-ufrag:" + UFRAG, "a=ice-ufrag:" + ufrag);
+    }
+
+    /** Checks with the credentials of an ICE restart from now on. */
+    void restart(String ufrag, String answer) {
+        username = attribute(answer, "ice-ufrag") + ":" + ufrag;
+        password = attribute(answer, "ice-pwd");
+    }
+
+    /** Has another address from now on; what comes to the one of before is lost. */
+    void roam() throws IOException {
+        DatagramChannel before = channel;
+        firstAnswer = new CompletableFuture<>();
+        channel = open();
+        before.close();
+    }
+
+    /** Of its address. */
+    int port() {
+        return channel.socket().getLocalPort();
+    }
+
+    private DatagramChannel open() throws IOException {
+        DatagramChannel opened = DatagramChannel.open();
+        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Thread.ofVirtual().start(() -> read(opened));
+        return opened;
     }
 
     private static String attribute(String sdp, String name) {
         return sdp.split("a=" + name + ":", 2)[1].split("\r\n", 2)[0];
     }
 
-    private void read() {
+    private void read(DatagramChannel channel) {
         ByteBuffer buffer = ByteBuffer.allocate(2_000);
         try {
             while (true) {
@@ -136,15 +166,23 @@ final class Client implements AutoCloseable {
 
     /** Sends a connectivity check that nominates. */
     void check() throws Exception {
-        byte[] stun = binding();
+        check(true);
+    }
+
+    void check(boolean nominates) throws Exception {
+        byte[] stun = binding(nominates);
         send(stun, 0, stun.length);
     }
 
+    byte[] binding() throws Exception {
+        return binding(true);
+    }
+
     /**
-     * A connectivity check that nominates (RFC 8445 7.2.2, RFC 8489 14): USERNAME, PRIORITY,
+     * A connectivity check that may nominate (RFC 8445 7.2.2, RFC 8489 14): USERNAME, PRIORITY,
      * ICE-CONTROLLING, USE-CANDIDATE, MESSAGE-INTEGRITY, FINGERPRINT.
      */
-    byte[] binding() throws Exception {
+    private byte[] binding(boolean nominates) throws Exception {
         byte[] name = username.getBytes(US_ASCII);
         ByteBuffer stun = ByteBuffer.allocate(256).putInt(0x00010000).putInt(0x2112A442);
         stun.put("check-number".getBytes(US_ASCII));
@@ -152,7 +190,9 @@ final class Client implements AutoCloseable {
         stun.position((stun.position() + 3) & ~3);
         stun.putInt(0x00240004).putInt(0x6E7F1EFF);
         stun.putInt(0x802A0008).putLong(7);
-        stun.putInt(0x00250000);
+        if (nominates) {
+            stun.putInt(0x00250000);
+        }
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(password.getBytes(US_ASCII), "HmacSHA1"));
         stun.putShort(2, (short) (stun.position() + 24 - 20));
@@ -167,10 +207,14 @@ final class Client implements AutoCloseable {
 
     /** Checks until it is answered, does the handshake, and has the keys. */
     void connect() throws Exception {
+        checkUntilAnswered();
+        handshake();
+    }
+
+    void checkUntilAnswered() throws Exception {
         do {
             check();
         } while (!answered(50));
-        handshake();
     }
 
     void handshake() throws IOException {
@@ -211,8 +255,12 @@ final class Client implements AutoCloseable {
 
     /** The next RTCP packet with a part that fits. */
     byte[] awaitRtcp(Predicate<ByteBuffer> part) throws InterruptedException {
+        return awaitRtcp(part, 5_000);
+    }
+
+    byte[] awaitRtcp(Predicate<ByteBuffer> part, long millis) throws InterruptedException {
         while (true) {
-            byte[] packet = rtcp.poll(5, TimeUnit.SECONDS);
+            byte[] packet = rtcp.poll(millis, TimeUnit.MILLISECONDS);
             assertNotNull(packet, "no such RTCP came");
             for (int at = 0; at < packet.length; ) {
                 int length = 4 * (1 + (((packet[at + 2] & 0xFF) << 8) | (packet[at + 3] & 0xFF)));

@@ -91,6 +91,9 @@ class PeerTableTest {
         public void connected() {}
 
         @Override
+        public void restarted() {}
+
+        @Override
         public void handOver() {}
 
         @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,11 +58,17 @@ class PeerTest {
     private static final class Events implements PeerEvents {
         final CompletableFuture<Boolean> connected = new CompletableFuture<>();
         final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+        final AtomicInteger restarts = new AtomicInteger();
         final BlockingQueue<Optional<String>> closed = new LinkedBlockingQueue<>();
 
         @Override
         public void connected() {
             connected.complete(true);
+        }
+
+        @Override
+        public void restarted() {
+            restarts.incrementAndGet();
         }
 
         @Override
