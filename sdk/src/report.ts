@@ -126,7 +126,7 @@ export interface BroadcastReport {
   duration: number;
   /** Why it ended, if something went wrong. */
   error?: string;
-  /** `started`, `connected`, `firstFrame`, `publisherLost`, `publisherBack`, `ended`; `more` ends a list that was too long. */
+  /** `started`, `connected`, `firstFrame`, `publisherLost`, `publisherBack`, `publisherMoved`, `ended`; `more` ends a list that was too long. */
   events: ReportEvent[];
   /** Absent if there was none. */
   video?: ReceivedVideo;

@@ -103,18 +103,7 @@ public final class Broadcast {
         LOG.info("broadcast {} to {} begins", id, output);
         Thread.ofVirtual()
                 .name("output-" + id + "-" + output.number())
-                .start(() -> outputEnded(output, run(output)));
-    }
-
-    private Optional<Failure> run(Output output) {
-        try {
-            return output.run();
-        } catch (InterruptedException e) {
-            return Optional.of(Failure.server("the server stops"));
-        } catch (RuntimeException | Error e) { // else nobody would hear of its end
-            LOG.error("{} of broadcast {} broke", output, id, e);
-            return Optional.of(Failure.server("an error within the server ended the broadcast"));
-        }
+                .start(() -> outputEnded(output, output.run()));
     }
 
     private void awaitOver() throws InterruptedException {

@@ -113,7 +113,18 @@ final class Output implements TargetLog.Gauges {
      *
      * @return why it ended by itself
      */
-    Optional<Failure> run() throws InterruptedException {
+    Optional<Failure> run() {
+        try {
+            return publishAgainAndAgain();
+        } catch (InterruptedException e) {
+            return Optional.of(Failure.server("the server stops"));
+        } catch (RuntimeException | Error e) { // else nobody would hear of its end
+            LOG.error("{} broke", this, e);
+            return Optional.of(Failure.server("an error within the server ended the broadcast"));
+        }
+    }
+
+    private Optional<Failure> publishAgainAndAgain() throws InterruptedException {
         icecast.ifPresent(IcecastSound::start);
         try (muxer) {
             announcer.connecting();

@@ -133,6 +133,7 @@ public final class ReportJson {
             case FIRST_FRAME -> "firstFrame";
             case PUBLISHER_LOST -> "publisherLost";
             case PUBLISHER_BACK -> "publisherBack";
+            case PUBLISHER_MOVED -> "publisherMoved";
             case ENDED -> "ended";
             case PUBLISHED -> "published";
             case LOST -> "lost";

@@ -40,6 +40,12 @@ class ReportJsonTest {
                                     40,
                                     List.of("…"))));
 
+    private static final TrackFigures VIDEO =
+            new TrackFigures(Codec.VP8, 10_930, 12, 10, 11_400_300, 1_820, 31, 31, 0);
+
+    private static final TrackFigures AUDIO =
+            new TrackFigures(Codec.OPUS, 3_061, 0, 0, 367_320, 3_061, 3_061, 0, 2);
+
     @Test
     void aReportIsWrittenAsThePageOfTheProtocolShowsIt() throws Exception {
         Report report =
@@ -56,34 +62,8 @@ class ReportJsonTest {
                                 event(30_100, Kind.PUBLISHER_LOST, "…"),
                                 event(33_400, Kind.PUBLISHER_BACK),
                                 event(61_250, Kind.ENDED, "…")),
-                        Optional.of(
-                                new TrackReport(
-                                        new TrackFigures(
-                                                Codec.VP8,
-                                                10_930,
-                                                12,
-                                                10,
-                                                11_400_300,
-                                                1_820,
-                                                31,
-                                                31,
-                                                0),
-                                        1_280,
-                                        720)),
-                        Optional.of(
-                                new TrackReport(
-                                        new TrackFigures(
-                                                Codec.OPUS,
-                                                3_061,
-                                                0,
-                                                0,
-                                                367_320,
-                                                3_061,
-                                                3_061,
-                                                0,
-                                                2),
-                                        0,
-                                        0)),
+                        Optional.of(new TrackReport(VIDEO, 1_280, 720)),
+                        Optional.of(new TrackReport(AUDIO, 0, 0)),
                         new Sync(4, 31, 18, 64, 0),
                         List.of(
                                 target(
