@@ -20,6 +20,7 @@ import dev.rillcast.ingest.RtmpIngest;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.MediaTerms;
+import dev.rillcast.peer.TcpListeners;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.room.RoomLimits;
 import dev.rillcast.rtmp.RtmpUrl;
@@ -36,13 +37,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -87,7 +88,7 @@ public final class Server implements AutoCloseable {
         }
         Transcoders transcoders = transcoders(config.transcode());
         warmUp(identity, transcoders);
-        UdpDoor door = opened("media.port", config.media().port(), () -> door(config, identity));
+        UdpDoor door = door(config.media(), mediaTerms(config), identity);
         Broadcasts broadcasts =
                 new Broadcasts(
                         door,
@@ -222,16 +223,32 @@ public final class Server implements AutoCloseable {
         return new Transcoders(encoder, transcode.max());
     }
 
-    private static UdpDoor door(Config config, DtlsIdentity identity) throws IOException {
+    private static MediaTerms mediaTerms(Config config) {
+        return new MediaTerms(
+                Duration.ofSeconds(config.broadcast().keyframeInterval()),
+                Duration.ofMillis(config.media().maxDelay()));
+    }
+
+    private UdpDoor door(Config.Media media, MediaTerms terms, DtlsIdentity identity) {
+        HostAddresses addresses = addresses(media.addresses());
+        int tcpPort = media.tcpPort();
+        TcpListeners tcp =
+                tcpPort == 0
+                        ? TcpListeners.none()
+                        : opened(
+                                "media.tcpPort",
+                                tcpPort,
+                                () -> TcpListeners.open(addresses, tcpPort));
+        return opened(
+                "media.port",
+                media.port(),
+                () -> UdpDoor.open(addresses, media.port(), tcp, identity, terms));
+    }
+
+    private static HostAddresses addresses(List<String> configured) {
         try {
-            HostAddresses addresses = HostAddresses.of(config.media().addresses());
-            MediaTerms terms =
-                    new MediaTerms(
-                            Duration.ofSeconds(config.broadcast().keyframeInterval()),
-                            Duration.ofMillis(config.media().maxDelay()));
-            return UdpDoor.open(
-                    addresses, config.media().port(), config.media().tcpPort(), identity, terms);
-        } catch (UnknownHostException e) {
+            return HostAddresses.of(configured);
+        } catch (IOException e) {
             throw new ConfigException("media.addresses", e.getMessage() + " is not an address");
         }
     }

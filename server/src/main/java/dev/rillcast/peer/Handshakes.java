@@ -42,7 +42,8 @@ final class Handshakes {
         byAddress.computeIfPresent(key(remote), (_, same) -> same == 1 ? null : same - 1);
     }
 
-    private static String key(InetAddress remote) {
+    /** What addresses have in common that are one party's. */
+    static String key(InetAddress remote) {
         byte[] bytes = remote.getAddress();
         return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(PREFIX, bytes.length)));
     }

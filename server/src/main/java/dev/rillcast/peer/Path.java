@@ -1,21 +1,17 @@
 package dev.rillcast.peer;
 
-import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
+import java.net.InetSocketAddress;
 
-/** A way to a client: our socket and its address. */
-record Path(DatagramChannel channel, SocketAddress remote) {
-    /**
-     * Sends or, where the kernel's buffer is full or the network unreachable, loses it, as networks
-     * do.
-     */
-    void send(byte[] bytes, int offset, int length) {
-        try {
-            channel.send(ByteBuffer.wrap(bytes, offset, length), remote);
-        } catch (IOException lost) {
-            // The protocols above repeat what matters.
-        }
-    }
+/**
+ * A way to a client, which ICE calls a candidate pair. Any thread may send by it.
+ *
+ * <p>What it can't take, because the kernel's buffer is full or the network gone, it loses, as
+ * networks do: the protocols above repeat what matters.
+ */
+sealed interface Path permits UdpPath, TcpConnection {
+    /** The client's end, as it is seen from here. */
+    InetSocketAddress remote();
+
+    /** Sends one packet, without waiting. */
+    void send(byte[] bytes, int offset, int length);
 }

@@ -192,6 +192,13 @@ public final class Peer implements RtcpReader.Listener {
         }
     }
 
+    /** That path is no more; the next valid check brings another one. */
+    void lost(Path gone) {
+        if (gone.equals(path)) {
+            path = null;
+        }
+    }
+
     /** The first check of an ICE restart came. */
     void restarted() {
         events.restarted();
@@ -312,9 +319,10 @@ public final class Peer implements RtcpReader.Listener {
         } else if (now - created > CONNECT_LIMIT) {
             end(
                     Optional.of(
-                            "the browser did not reach the media port within 20 s; is its UDP open?"));
+                            "the browser did not reach the media port within 20 s:"
+                                    + " a firewall may block it"));
         }
-        if (path != null && ice.consentExpired(now) && silent(now)) {
+        if (receiver != null && ice.consentExpired(now) && silent(now)) {
             path = null; // nothing may be sent any more, not even that this is the end
             end(Optional.of("nothing was heard from the browser for 30 s"));
         }

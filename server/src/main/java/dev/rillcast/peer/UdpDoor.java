@@ -2,24 +2,14 @@ package dev.rillcast.peer;
 
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ice.Candidate;
-import dev.rillcast.ice.IceCheck;
-import dev.rillcast.ice.StunMessage;
 import dev.rillcast.rtp.PacketPool;
-import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.sdp.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,14 +38,8 @@ public final class UdpDoor implements AutoCloseable {
 
     private static final long TICK = 5_000_000;
 
-    private static final int RECEIVE_BUFFER = 4 << 20;
-
-    /** After so many packets of one socket the others and the timers have their turn. */
-    private static final int MAX_DRAIN = 512;
-
     private static final Duration FAREWELL_LIMIT = Duration.ofMillis(500);
 
-    private final List<DatagramChannel> channels = new ArrayList<>();
     private final List<String> candidates;
     private final DtlsIdentity identity;
     private final MediaTerms terms;
@@ -64,19 +48,27 @@ public final class UdpDoor implements AutoCloseable {
     private final PacketPool pool = new PacketPool();
     private final PeerTable peers = new PeerTable();
     private final Handshakes handshakes = new Handshakes();
+    private final Demultiplexer demultiplexer = new Demultiplexer(peers, pool);
+    private final UdpSockets udp;
+    private final TcpConnections tcp;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Thread> associations = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("udp-door").unstarted(this::run);
-    private RtpPacket packet = pool.take();
     private long nextTick;
     private volatile boolean closed;
 
-    private UdpDoor(List<String> candidates, DtlsIdentity identity, MediaTerms terms)
+    private UdpDoor(
+            List<String> candidates,
+            TcpListeners listeners,
+            DtlsIdentity identity,
+            MediaTerms terms)
             throws IOException {
         this.candidates = candidates;
         this.identity = identity;
         this.terms = terms;
         this.selector = Selector.open();
+        this.udp = new UdpSockets(selector);
+        this.tcp = new TcpConnections(listeners, selector, demultiplexer);
     }
 
     /** The same without TCP, and with the usual delay. */
@@ -84,30 +76,30 @@ public final class UdpDoor implements AutoCloseable {
             HostAddresses addresses, int port, DtlsIdentity identity, Duration keyFrameInterval)
             throws IOException {
         MediaTerms terms = new MediaTerms(keyFrameInterval, Duration.ofMillis(400));
-        return open(addresses, port, 0, identity, terms);
+        return open(addresses, port, TcpListeners.none(), identity, terms);
     }
 
     /**
      * Opens the port on all addresses and starts the thread.
      *
-     * @param tcpPort 0: none
+     * @param listeners for TCP; the door's from now on
      * @throws java.net.BindException if the port is in use
      */
     public static UdpDoor open(
-            HostAddresses addresses, int port, int tcpPort, DtlsIdentity identity, MediaTerms terms)
+            HostAddresses addresses,
+            int port,
+            TcpListeners listeners,
+            DtlsIdentity identity,
+            MediaTerms terms)
             throws IOException {
         List<String> candidates =
-                Candidate.hosts(
-                                addresses.announced().stream()
-                                        .map(a -> new InetSocketAddress(a, port))
-                                        .toList())
-                        .stream()
+                Candidate.hosts(addresses.announced(), port, listeners.port()).stream()
                         .map(Candidate::toAttribute)
                         .toList();
-        UdpDoor door = new UdpDoor(candidates, identity, terms);
+        UdpDoor door = new UdpDoor(candidates, listeners, identity, terms);
         try {
             for (InetAddress address : addresses.bound()) {
-                door.bind(new InetSocketAddress(address, port));
+                door.udp.bind(new InetSocketAddress(address, port));
             }
         } catch (IOException e) {
             door.release();
@@ -115,15 +107,6 @@ public final class UdpDoor implements AutoCloseable {
         }
         door.thread.start();
         return door;
-    }
-
-    private void bind(InetSocketAddress local) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
-        channels.add(channel);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-        channel.configureBlocking(false);
-        channel.bind(local);
-        channel.register(selector, SelectionKey.OP_READ);
     }
 
     /**
@@ -161,6 +144,7 @@ public final class UdpDoor implements AutoCloseable {
 
     void remove(Peer peer) {
         peers.remove(peer);
+        tcp.leave(peer, System.nanoTime());
     }
 
     /** Runs what one peer's DTLS does, on a thread of its own that {@link #close} waits for. */
@@ -180,10 +164,12 @@ public final class UdpDoor implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                drain();
+                udp.drain(demultiplexer);
+                tcp.drain(System.nanoTime());
                 handOver(System.nanoTime());
                 runTasks();
                 tick(System.nanoTime());
+                tcp.flush(System.nanoTime());
                 rest();
             }
         } catch (IOException e) {
@@ -191,14 +177,8 @@ public final class UdpDoor implements AutoCloseable {
         } finally {
             peers.all().forEach(peer -> peer.end(Optional.of("the media port was closed")));
             runTasks();
+            tcp.flush(System.nanoTime());
             release();
-        }
-    }
-
-    private void drain() throws IOException {
-        for (int i = 0; i < channels.size(); i++) {
-            DatagramChannel channel = channels.get(i);
-            for (int n = 0; n < MAX_DRAIN && receive(channel); n++) {}
         }
     }
 
@@ -207,69 +187,6 @@ public final class UdpDoor implements AutoCloseable {
         for (Peer peer : peers.all()) {
             peer.handOver(now);
         }
-    }
-
-    private boolean receive(DatagramChannel channel) throws IOException {
-        ByteBuffer buffer = packet.receiveBuffer();
-        SocketAddress remote = channel.receive(buffer);
-        if (remote == null) {
-            return false;
-        }
-        try {
-            if (dispatch(channel, remote, buffer.position(), System.nanoTime())) {
-                packet = pool.take();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("a datagram broke its handler", e);
-        }
-        return true;
-    }
-
-    /**
-     * Tells the protocols apart by the first byte (RFC 7983 7): 0–3 STUN, 20–63 DTLS, 128–191 RTP
-     * and RTCP.
-     *
-     * @return whether the packet was kept
-     */
-    private boolean dispatch(DatagramChannel channel, SocketAddress remote, int length, long now) {
-        int first = length < 12 ? -1 : packet.buffer()[0] & 0xFF;
-        if (first >= 128 && first <= 191) {
-            Peer peer = peers.ofAddress(remote);
-            return peer != null && peer.srtp(packet, length, now);
-        }
-        if (first >= 0 && first <= 3) {
-            stun(channel, remote, length, now);
-        } else if (first >= 20 && first <= 63) {
-            Peer peer = peers.ofAddress(remote);
-            if (peer != null) {
-                InetAddress from = ((InetSocketAddress) remote).getAddress();
-                peer.dtls(Arrays.copyOf(packet.buffer(), length), from);
-            }
-        }
-        return false;
-    }
-
-    private void stun(DatagramChannel channel, SocketAddress remote, int length, long now) {
-        String ufrag = StunMessage.localUfrag(packet.buffer(), 0, length);
-        Peer peer = ufrag == null ? null : peers.ofUfrag(ufrag);
-        IceCheck check =
-                peer == null
-                        ? null
-                        : peer.ice()
-                                .check(packet.buffer(), 0, length, (InetSocketAddress) remote, now);
-        if (peer == null || check == null) {
-            return; // a stranger gets no answer
-        }
-        Path from = new Path(channel, remote);
-        if (check.valid()) {
-            peers.validated(remote, peer);
-            peer.validated(from, check.nominated(), now);
-        }
-        if (check.restarted()) {
-            peers.renamed(peer);
-            peer.restarted();
-        }
-        from.send(check.response(), 0, check.response().length);
     }
 
     private void runTasks() {
@@ -292,7 +209,7 @@ public final class UdpDoor implements AutoCloseable {
     }
 
     private void rest() throws IOException {
-        if (!peers.isEmpty()) {
+        if (!peers.isEmpty() || !tcp.isEmpty()) {
             LockSupport.parkNanos(REST);
         } else if (tasks.isEmpty()) {
             selector.select();
@@ -302,9 +219,8 @@ public final class UdpDoor implements AutoCloseable {
 
     private void release() {
         try {
-            for (DatagramChannel channel : channels) {
-                channel.close();
-            }
+            udp.close();
+            tcp.close();
             selector.close();
         } catch (IOException e) {
             LOG.warn("the media port did not close cleanly", e);

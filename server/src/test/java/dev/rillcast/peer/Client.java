@@ -10,10 +10,7 @@ import dev.rillcast.dtls.SrtpKeys;
 import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -61,10 +58,9 @@ final class Client implements AutoCloseable {
             """
                     .formatted(UFRAG, IDENTITY.fingerprint());
 
-    private final InetSocketAddress server;
     private String username;
     private String password;
-    private volatile DatagramChannel channel;
+    private volatile Wire wire;
     private final DatagramPipe pipe = new DatagramPipe(this::send);
     private volatile CompletableFuture<byte[]> firstAnswer = new CompletableFuture<>();
     private final BlockingQueue<byte[]> rtcp = new LinkedBlockingQueue<>();
@@ -73,11 +69,32 @@ final class Client implements AutoCloseable {
     private @Nullable ClientSession session;
     private int transportSequence;
 
+    /** How packets go; receiving waits for one. */
+    interface Wire extends AutoCloseable {
+        void send(ByteBuffer packet) throws IOException;
+
+        byte[] receive() throws IOException;
+
+        /** The client's own. */
+        int port();
+
+        /** A new one to the same server. */
+        Wire another() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /** By UDP. */
     Client(int port, String answer) throws IOException {
-        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this(new UdpWire(port), answer);
+    }
+
+    Client(Wire wire, String answer) {
         username = attribute(answer, "ice-ufrag") + ":" + UFRAG;
         password = attribute(answer, "ice-pwd");
-        channel = open();
+        this.wire = wire;
+        Thread.ofVirtual().start(() -> read(wire));
     }
 
     /** An ICE restart's offer. */
@@ -91,36 +108,33 @@ final class Client implements AutoCloseable {
         password = attribute(answer, "ice-pwd");
     }
 
-    /** Has another address from now on; what comes to the one of before is lost. */
+    /** Has another address from now on. */
     void roam() throws IOException {
-        DatagramChannel before = channel;
-        firstAnswer = new CompletableFuture<>();
-        channel = open();
-        before.close();
+        use(wire.another());
     }
 
     /** Of its address. */
     int port() {
-        return channel.socket().getLocalPort();
+        return wire.port();
     }
 
-    private DatagramChannel open() throws IOException {
-        DatagramChannel opened = DatagramChannel.open();
-        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        Thread.ofVirtual().start(() -> read(opened));
-        return opened;
+    /** Goes another way from now on; what comes by the one of before is lost. */
+    void use(Wire another) throws IOException {
+        Wire before = wire;
+        firstAnswer = new CompletableFuture<>();
+        wire = another;
+        Thread.ofVirtual().start(() -> read(another));
+        before.close();
     }
 
     private static String attribute(String sdp, String name) {
         return sdp.split("a=" + name + ":", 2)[1].split("\r\n", 2)[0];
     }
 
-    private void read(DatagramChannel channel) {
-        ByteBuffer buffer = ByteBuffer.allocate(2_000);
+    private void read(Wire wire) {
         try {
             while (true) {
-                channel.receive(buffer.clear());
-                byte[] datagram = Arrays.copyOf(buffer.array(), buffer.position());
+                byte[] datagram = wire.receive();
                 firstAnswer.complete(datagram);
                 int first = datagram[0] & 0xFF;
                 if (first >= 128) {
@@ -144,7 +158,7 @@ final class Client implements AutoCloseable {
 
     void send(byte[] bytes, int offset, int length) {
         try {
-            channel.send(ByteBuffer.wrap(bytes, offset, length), server);
+            wire.send(ByteBuffer.wrap(bytes, offset, length));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -275,6 +289,6 @@ final class Client implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pipe.close();
-        channel.close();
+        wire.close();
     }
 }
