@@ -36,16 +36,23 @@ final class Browsers implements AutoCloseable {
      * @param options beside those that every test needs
      */
     Browsers(List<String> options) {
-        this(FAKE_DEVICES, options);
+        this(CHROMIUM, FAKE_DEVICES, options);
+    }
+
+    /**
+     * @param chromium a program that starts it, in some network of the test's making
+     */
+    Browsers(Path chromium, List<String> options) {
+        this(chromium, FAKE_DEVICES, options);
     }
 
     /** No camera, no microphone, and real windows to share: the tab of that title is chosen. */
     static Browsers sharingTab(String title) {
         return new Browsers(
-                List.of(), List.of("--auto-select-tab-capture-source-by-title=" + title));
+                CHROMIUM, List.of(), List.of("--auto-select-tab-capture-source-by-title=" + title));
     }
 
-    private Browsers(List<String> devices, List<String> options) {
+    private Browsers(Path chromium, List<String> devices, List<String> options) {
         List<String> all = new ArrayList<>(OPTIONS);
         all.addAll(devices);
         all.addAll(options);
@@ -54,7 +61,7 @@ final class Browsers implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new BrowserType.LaunchOptions()
-                                        .setExecutablePath(CHROMIUM)
+                                        .setExecutablePath(chromium)
                                         .setArgs(all));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
+import dev.rillcast.rtmp.Authority;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * turnserver of the package coturn; all that it writes is in the test's folder.
  */
 final class Coturn implements AutoCloseable {
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final String LOOPBACK = "127.0.0.1";
 
     /** Below the ports that the system gives to others; one for clients, the others relay. */
     private static final int PORTS_FROM = 20_000;
@@ -41,30 +44,48 @@ final class Coturn implements AutoCloseable {
 
     private final Program program;
     private final Path log;
+    private final String address;
     private final int port;
     private final String secret;
 
-    private Coturn(Program program, Path log, int port, String secret) {
+    private Coturn(Program program, Path log, String address, int port, String secret) {
         this.program = program;
         this.log = log;
+        this.address = address;
         this.port = port;
         this.secret = secret;
     }
 
     /** Returns when it answers, over UDP and TCP. */
     static Coturn start(Path directory, String secret) throws Exception {
+        return start(directory, LOOPBACK, secret, "--no-tls");
+    }
+
+    /** The same at that address, and over TLS on port 443 with a certificate that nobody knows. */
+    static Coturn overTls(Path directory, String address, String secret) throws Exception {
+        new Authority("nobody").identity(address).write(directory);
+        return start(
+                directory,
+                address,
+                secret,
+                "--tls-listening-port=443",
+                "--cert=" + directory.resolve("server.pem"),
+                "--pkey=" + directory.resolve("server.key"));
+    }
+
+    private static Coturn start(Path directory, String address, String secret, String... options)
+            throws Exception {
         Path folder = Files.createTempDirectory(directory, "coturn");
         Path log = folder.resolve("log");
         int port = freePort();
-        Coturn coturn =
-                new Coturn(
-                        new Program(
-                                folder,
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 "turnserver",
                                 "-n", // no file of settings
-                                "--listening-ip=127.0.0.1",
+                                "--listening-ip=" + address,
                                 "--listening-port=" + port,
-                                "--relay-ip=127.0.0.1",
+                                "--relay-ip=" + address,
                                 "--min-port=" + (port + 1),
                                 "--max-port=" + (port + PORTS - 1),
                                 "--relay-threads=1",
@@ -72,7 +93,6 @@ final class Coturn implements AutoCloseable {
                                 "--use-auth-secret",
                                 "--static-auth-secret=" + secret,
                                 "--realm=rillcast.test",
-                                "--no-tls",
                                 "--no-dtls",
                                 "--no-tcp-relay",
                                 "--no-rfc5780",
@@ -82,12 +102,12 @@ final class Coturn implements AutoCloseable {
                                 "--log-file=" + log,
                                 "--simple-log",
                                 "--no-stdout-log",
-                                "--verbose"),
-                        log,
-                        port,
-                        secret);
+                                "--verbose"));
+        command.addAll(List.of(options));
+        Program program = new Program(folder, command.toArray(String[]::new));
+        Coturn coturn = new Coturn(program, log, address, port, secret);
         try {
-            return coturn.program.eventually(coturn::answers);
+            return program.eventually(coturn::answers);
         } catch (Throwable e) {
             coturn.close();
             throw e;
@@ -99,8 +119,9 @@ final class Coturn implements AutoCloseable {
         for (int i = 0; ; i++) {
             int block = ThreadLocalRandom.current().nextInt((PORTS_TO - PORTS_FROM) / PORTS);
             int port = PORTS_FROM + block * PORTS;
-            try (ServerSocket _ = new ServerSocket(port, 1, LOOPBACK);
-                    DatagramSocket _ = new DatagramSocket(port, LOOPBACK)) {
+            InetAddress loopback = InetAddress.ofLiteral(LOOPBACK);
+            try (ServerSocket _ = new ServerSocket(port, 1, loopback);
+                    DatagramSocket _ = new DatagramSocket(port, loopback)) {
                 return port;
             } catch (IOException taken) {
                 if (i == 20) {
@@ -117,14 +138,14 @@ final class Coturn implements AutoCloseable {
                         .putShort((short) 0)
                         .putInt(MAGIC_COOKIE)
                         .array();
-        InetSocketAddress address = new InetSocketAddress(LOOPBACK, port);
+        InetSocketAddress at = new InetSocketAddress(address, port);
         try (DatagramSocket udp = new DatagramSocket();
                 Socket tcp = new Socket()) {
             udp.setSoTimeout(ANSWER_WITHIN_MILLIS);
-            udp.connect(address);
+            udp.connect(at);
             udp.send(new DatagramPacket(request, request.length));
             udp.receive(new DatagramPacket(new byte[HEADER_BYTES], HEADER_BYTES));
-            tcp.connect(address);
+            tcp.connect(at);
         }
         return this;
     }
@@ -133,7 +154,7 @@ final class Coturn implements AutoCloseable {
      * @param transport {@code udp} or {@code tcp}, from client to server
      */
     String url(String transport) {
-        return "turn:127.0.0.1:" + port + "?transport=" + transport;
+        return "turn:" + address + ":" + port + "?transport=" + transport;
     }
 
     /** What {@code setIceServers} takes: this server, with credentials that end at that time. */

@@ -57,7 +57,7 @@ public final class Authority {
         }
 
         /** As PEM files, {@code server.pem} and {@code server.key}. */
-        void write(Path directory) throws IOException {
+        public void write(Path directory) throws IOException {
             Files.writeString(directory.resolve("server.pem"), pem(certificate));
             Files.writeString(
                     directory.resolve("server.key"),
