@@ -1,6 +1,7 @@
 package dev.rillcast.rtp;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One RTP packet in a buffer of its own, parsed in place.
@@ -189,5 +190,16 @@ public final class RtpPacket {
             at = data + length;
         }
         return -1;
+    }
+
+    /** Whether the header extension element {@code id} is there and is these bytes. */
+    public boolean carries(int id, byte[] value) {
+        int at = extension(id, value.length);
+        if (at < 0) {
+            return false;
+        }
+        // In both forms the length is in the byte before, in the short one less 1 (RFC 8285 4.2).
+        int length = twoByteExtensions ? buffer[at - 1] & 0xFF : (buffer[at - 1] & 0x0F) + 1;
+        return length == value.length && Arrays.equals(buffer, at, at + length, value, 0, length);
     }
 }
