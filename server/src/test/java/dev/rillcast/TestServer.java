@@ -58,7 +58,12 @@ public final class TestServer implements AutoCloseable {
 
     /** The embedded ingest's address for a stream. */
     public String rtmp(String name) {
-        return "rtmp://" + inUrl(config.http().host()) + ":" + config.ingest().port() + "/live/" + name;
+        return "rtmp://"
+                + inUrl(config.http().host())
+                + ":"
+                + config.ingest().port()
+                + "/live/"
+                + name;
     }
 
     public Config config() {

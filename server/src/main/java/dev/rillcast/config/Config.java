@@ -69,7 +69,10 @@ public record Config(
             addresses = List.copyOf(addresses);
             for (String address : addresses) {
                 if (HostPattern.address(address).filter(a -> !unusable(a)).isEmpty()) {
-                    throw wrong(Key.MEDIA_ADDRESSES, address, "an IP address of this machine");
+                    throw wrong(
+                            Key.MEDIA_ADDRESSES,
+                            address,
+                            "an IP address that browsers can send to");
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.rillcast.peer;
 
+import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -41,7 +42,7 @@ public record HostAddresses(List<InetAddress> bound, List<InetAddress> announced
                 own.stream().filter(a -> !a.isLoopbackAddress()).forEach(bound::add);
             }
         }
-        return new HostAddresses(List.copyOf(bound), announced);
+        return new HostAddresses(bound.isEmpty() ? own : List.copyOf(bound), announced);
     }
 
     private static List<InetAddress> own() throws SocketException {
@@ -50,7 +51,18 @@ public record HostAddresses(List<InetAddress> bound, List<InetAddress> announced
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(a -> !a.isLinkLocalAddress())
                 .map(HostAddresses::withoutScope)
+                .distinct() // two interfaces may share one
+                .filter(HostAddresses::isUsable)
                 .toList();
+    }
+
+    /** A new IPv6 address is not, until it is known that nobody else has it (RFC 4862 5.4). */
+    private static boolean isUsable(InetAddress address) {
+        try (DatagramSocket _ = new DatagramSocket(0, address)) {
+            return true;
+        } catch (SocketException tentative) {
+            return false;
+        }
     }
 
     private static boolean isUp(NetworkInterface network) {

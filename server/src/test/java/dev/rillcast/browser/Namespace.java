@@ -121,7 +121,8 @@ final class Namespace implements AutoCloseable {
      */
     void letOut(String... rules) throws Exception {
         // The neighbours' addresses must be found in any case.
-        List<String> all = new ArrayList<>(List.of("ether type arp accept", "icmpv6 type != 1 accept"));
+        List<String> all =
+                new ArrayList<>(List.of("ether type arp accept", "icmpv6 type != 1 accept"));
         all.addAll(List.of(rules));
         load(
                 """
@@ -174,7 +175,11 @@ final class Namespace implements AutoCloseable {
 
     /** The cable goes with its other end. */
     @Override
-    public void close() throws Exception {
-        ip("netns", "del", name);
+    public void close() {
+        try {
+            ip("netns", "del", name);
+        } catch (Exception e) {
+            throw new AssertionError("the namespace " + name + " is left behind", e);
+        }
     }
 }

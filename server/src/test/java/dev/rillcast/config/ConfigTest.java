@@ -161,9 +161,9 @@ class ConfigTest {
                 "MEDIA_MAXDELAY | 2001 | media.maxDelay: \"2001\""
                         + " is not a number of milliseconds (50 to 2000)",
                 "MEDIA_ADDRESSES | ::1,example.org | media.addresses: \"example.org\""
-                        + " is not an IP address of this machine",
+                        + " is not an IP address that browsers can send to",
                 "MEDIA_ADDRESSES | 0.0.0.0 | media.addresses: \"0.0.0.0\""
-                        + " is not an IP address of this machine",
+                        + " is not an IP address that browsers can send to",
                 "BROADCAST_KEYFRAMEINTERVAL | 11 | broadcast.keyframeInterval: \"11\""
                         + " is not a number of seconds (1 to 10)",
                 "ROOMS_MAXMEMBERS | 1 | rooms.maxMembers: \"1\" is not a number of people (2 to"

@@ -276,8 +276,7 @@ class RoamingTest {
     private Path path(int port) {
         Path present = peer.path();
         assertNotNull(present);
-        return new UdpPath(
-                ((UdpPath) present).channel(), new InetSocketAddress(LOOPBACK, port));
+        return new UdpPath(((UdpPath) present).channel(), new InetSocketAddress(LOOPBACK, port));
     }
 
     /** Feedback of a type and format (RFC 4585 6.1). */

@@ -13,6 +13,7 @@ import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
@@ -253,7 +254,8 @@ class TcpConnectionsTest {
     }
 
     private TcpWire connectFrom(String local) throws Exception {
-        TcpWire wire = new TcpWire(local, port);
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        TcpWire wire = new TcpWire(InetAddress.ofLiteral(local), server);
         wires.add(wire);
         pass(0);
         return wire;

@@ -15,15 +15,19 @@ final class TcpWire implements Client.Wire {
     private final DataInputStream in;
 
     TcpWire(int port) throws IOException {
-        this("127.0.0.1", port);
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    TcpWire(InetSocketAddress server) throws IOException {
+        this(server.getAddress(), server);
     }
 
     /**
-     * @param local an address of the loopback network, to come from
+     * @param local an address of this machine, to come from
      */
-    TcpWire(String local, int port) throws IOException {
+    TcpWire(InetAddress local, InetSocketAddress server) throws IOException {
         socket.bind(new InetSocketAddress(local, 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(server);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
@@ -72,7 +76,7 @@ final class TcpWire implements Client.Wire {
 
     @Override
     public TcpWire another() throws IOException {
-        return new TcpWire(socket.getPort());
+        return new TcpWire((InetSocketAddress) socket.getRemoteSocketAddress());
     }
 
     @Override

@@ -14,8 +14,12 @@ final class UdpWire implements Client.Wire {
     private final ByteBuffer buffer = ByteBuffer.allocate(2_000);
 
     UdpWire(int port) throws IOException {
-        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    UdpWire(InetSocketAddress server) throws IOException {
+        this.server = server;
+        channel.bind(new InetSocketAddress(server.getAddress(), 0));
     }
 
     @Override
@@ -36,7 +40,7 @@ final class UdpWire implements Client.Wire {
 
     @Override
     public UdpWire another() throws IOException {
-        return new UdpWire(server.getPort());
+        return new UdpWire(server);
     }
 
     @Override
