@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * A network of its own for a browser, with one cable to this machine: a network namespace and a
@@ -70,12 +68,10 @@ final class Namespace implements AutoCloseable {
     }
 
     private void join() throws Exception {
-        ip("link", "add", here(), "type", "veth", "peer", "name", "eth0", "netns", name);
-        ip(Stream.concat(Stream.of("addr", "add"), onLink(1, here())));
-        ip("link", "set", here(), "up");
-        ip("-n", name, "link", "set", "lo", "up");
-        ip("-n", name, "link", "set", "eth0", "up");
-        move("add");
+        String cable = "link add " + here() + " type veth peer name eth0 netns " + name;
+        String address = "addr add " + onLink(1) + " dev " + here();
+        run("ip", "-batch", file(String.join("\n", cable, address, "link set " + here() + " up")));
+        within("link set lo up", "link set eth0 up", has(client), way());
     }
 
     /** Our end of the cable; an interface has 15 letters at most. */
@@ -89,17 +85,17 @@ final class Namespace implements AutoCloseable {
                 : "10.213.%d.%d".formatted(number, host);
     }
 
-    private Stream<String> onLink(int host, String device) {
-        Stream<String> same = Stream.of(address(host) + (ipv6 ? "/64" : "/24"), "dev", device);
+    private String onLink(int host) {
         // Whether others have the address already need not be found out (RFC 4862 5.4).
-        return ipv6 ? Stream.concat(same, Stream.of("nodad")) : same;
+        return address(host) + (ipv6 ? "/64 nodad" : "/24");
     }
 
-    private void move(String verb) throws Exception {
-        ip(Stream.concat(Stream.of("-n", name, "addr", verb), onLink(client, "eth0")));
-        if (verb.equals("add")) {
-            ip("-n", name, "route", "replace", "default", "via", address(1));
-        }
+    private String has(int host) {
+        return "addr add " + onLink(host) + " dev eth0";
+    }
+
+    private String way() {
+        return "route replace default via " + address(1);
     }
 
     /** This machine's address there. */
@@ -109,9 +105,8 @@ final class Namespace implements AutoCloseable {
 
     /** The browser's computer gets another address in place of the one that it has. */
     void roam() throws Exception {
-        move("del");
-        client++;
-        move("add");
+        String before = "addr del " + onLink(client).replace(" nodad", "") + " dev eth0";
+        within(before, has(++client), way());
     }
 
     /**
@@ -151,9 +146,7 @@ final class Namespace implements AutoCloseable {
     }
 
     private void load(String rules) throws Exception {
-        Path file = Files.createTempFile(directory, "rules", ".nft");
-        Files.writeString(file, rules);
-        ip("netns", "exec", name, "nft", "-f", file.toString());
+        run("ip", "netns", "exec", name, "nft", "-f", file(rules));
     }
 
     /** A program that starts Chromium in here. */
@@ -164,20 +157,24 @@ final class Namespace implements AutoCloseable {
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private void ip(Stream<String> arguments) throws Exception {
-        ip(arguments.toArray(String[]::new));
+    private void within(String... commands) throws Exception {
+        run("ip", "-n", name, "-batch", file(String.join("\n", commands)));
     }
 
-    private void ip(String... arguments) throws Exception {
-        Stream<String> command = Stream.concat(Stream.of("ip"), Arrays.stream(arguments));
-        String _ = Program.run(directory, command.toArray(String[]::new));
+    private String file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(directory, name, ".txt"), text).toString();
     }
 
-    /** The cable goes with its other end. */
+    private void run(String... command) throws Exception {
+        String _ = Program.run(directory, command);
+    }
+
+    /** The cable first: the system keeps a namespace for as long as one of its sockets hopes. */
     @Override
     public void close() {
         try {
-            ip("netns", "del", name);
+            run("ip", "link", "del", here());
+            run("ip", "netns", "del", name);
         } catch (Exception e) {
             throw new AssertionError("the namespace " + name + " is left behind", e);
         }
