@@ -77,7 +77,7 @@ public record FlvFile(List<FlvFile.Tag> tags) {
         }
 
         /** As the tag says. */
-        boolean isKeyFrame() {
+        public boolean isKeyFrame() {
             return isPicture() && (at(0) >> 4 & 7) == 1;
         }
 
