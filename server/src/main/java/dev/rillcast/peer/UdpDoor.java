@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The UDP port by which all clients come in, and the one thread that owns its peers.
+ * The media port by which all clients come in, by UDP or TCP, and the one thread that owns its peers.
  *
  * <p>It has a socket for each address of the machine, since an answer must leave from the address
  * that was asked. While there are peers it drains the sockets and then rests for three

@@ -1,5 +1,5 @@
 /**
- * One WebRTC connection with a client: the UDP door that it comes in by, its handshake, its media,
+ * One WebRTC connection with a client: the door that it comes in by, its handshake, its media,
  * the feedback to it.
  */
 @NullMarked
