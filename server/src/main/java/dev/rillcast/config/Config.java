@@ -205,6 +205,7 @@ public record Config(
      */
     public static Config load(Optional<Path> file, Map<String, String> environment) {
         Settings settings = new Settings(file.map(ConfigFile::read).orElse(Map.of()), environment);
+        int httpPort = settings.number(Key.HTTP_PORT, 8080, PORT);
         int mediaPort = settings.number(Key.MEDIA_PORT, 8189, PORT);
         Ingest ingest =
                 new Ingest(
@@ -214,12 +215,15 @@ public record Config(
         return new Config(
                 new Http(
                         settings.text(Key.HTTP_HOST).orElse("0.0.0.0"),
-                        settings.number(Key.HTTP_PORT, 8080, PORT),
+                        httpPort,
                         settings.list(Key.HTTP_ORIGINS).orElse(List.of()),
                         Tls.read(settings)),
                 new Media(
                         mediaPort,
-                        settings.number(Key.MEDIA_TCP_PORT, mediaPort, Media.TCP_PORT),
+                        settings.number(
+                                Key.MEDIA_TCP_PORT,
+                                mediaPort == httpPort ? 0 : mediaPort,
+                                Media.TCP_PORT),
                         settings.list(Key.MEDIA_ADDRESSES).orElse(List.of()),
                         settings.number(Key.MEDIA_MAX_DELAY, 400, Media.DELAY_RANGE)),
                 ingest,

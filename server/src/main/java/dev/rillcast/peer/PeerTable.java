@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the peer that a datagram or a check belongs to; a TCP connection knows its own. Owned by the UDP door's thread. */
+/**
+ * Finds the peer that a datagram or a check belongs to; a TCP connection knows its own. Owned by
+ * the UDP door's thread.
+ */
 final class PeerTable {
     /** A client has a handful of addresses at a time; one that roams leaves old ones behind. */
     static final int MAX_ADDRESSES_PER_PEER = 16;

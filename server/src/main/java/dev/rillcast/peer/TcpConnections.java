@@ -73,8 +73,9 @@ final class TcpConnections implements TcpConnection.Frames {
         listeners.register(selector);
     }
 
-    boolean isEmpty() {
-        return connections.isEmpty();
+    /** Whether there is nothing to be done until somebody connects. */
+    boolean isIdle(long now) {
+        return connections.isEmpty() && now - acceptFrom >= 0;
     }
 
     /** Takes in what has come: one call to learn who has sent, and one for each of those. */

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The media port by which all clients come in, by UDP or TCP, and the one thread that owns its peers.
+ * The media port by which all clients come in, by UDP or TCP, and the one thread that owns its
+ * peers.
  *
  * <p>It has a socket for each address of the machine, since an answer must leave from the address
  * that was asked. While there are peers it drains the sockets and then rests for three
@@ -209,7 +210,7 @@ public final class UdpDoor implements AutoCloseable {
     }
 
     private void rest() throws IOException {
-        if (!peers.isEmpty() || !tcp.isEmpty()) {
+        if (!peers.isEmpty() || !tcp.isIdle(System.nanoTime())) {
             LockSupport.parkNanos(REST);
         } else if (tasks.isEmpty()) {
             selector.select();

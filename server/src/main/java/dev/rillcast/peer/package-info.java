@@ -1,6 +1,6 @@
 /**
- * One WebRTC connection with a client: the door that it comes in by, its handshake, its media,
- * the feedback to it.
+ * One WebRTC connection with a client: the door that it comes in by, its handshake, its media, the
+ * feedback to it.
  */
 @NullMarked
 package dev.rillcast.peer;

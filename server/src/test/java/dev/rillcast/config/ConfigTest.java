@@ -112,6 +112,13 @@ class ConfigTest {
     }
 
     @Test
+    void mediaLeavesThePortOfHttpToHttp() {
+        Map<String, String> same =
+                Map.of("RILLCAST_HTTP_PORT", "443", "RILLCAST_MEDIA_PORT", "443");
+        assertEquals(new Config.Media(443, 0, List.of(), 400), environment(same).media());
+    }
+
+    @Test
     void mediaCanDoWithoutTcp() {
         Config config = environment(Map.of("RILLCAST_MEDIA_TCPPORT", "0"));
         assertEquals(new Config.Media(8189, 0, List.of(), 400), config.media());
