@@ -17,9 +17,6 @@ final class Feedback {
     private static final long TRANSPORT_INTERVAL = 50_000_000;
     private static final long REPORT_INTERVAL = 1_000_000_000;
 
-    /** At most so often a key frame is asked for. */
-    private static final long PICTURE_LOSS_INTERVAL = 300_000_000;
-
     /** A stream begins with a key frame, which takes a while to come in whole. */
     private static final long FIRST_KEY_FRAME = 100_000_000;
 
@@ -36,7 +33,6 @@ final class Feedback {
     private final int[] lost = new int[MAX_NACKS];
     private long nextTransport;
     private long nextReport;
-    private long lastPictureLoss;
     private volatile boolean keyFrameWanted;
 
     /**
@@ -48,7 +44,6 @@ final class Feedback {
         this.sender = sender;
         this.nextTransport = now;
         this.nextReport = now;
-        this.lastPictureLoss = now - PICTURE_LOSS_INTERVAL;
     }
 
     /** To be called every few milliseconds. */
@@ -87,14 +82,14 @@ final class Feedback {
     }
 
     private void requestKeyFrame(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
-        if (!stream.track.codec().video() || now - lastPictureLoss < PICTURE_LOSS_INTERVAL) {
+        if (!stream.track.codec().video() || !stream.keyFrames.allowed(now)) {
             return;
         }
         boolean due = now - stream.lastKeyFrame > keyFrameInterval + KEY_FRAME_GRACE;
         boolean missing = receiver.needsKeyFrame() && now - stream.started > FIRST_KEY_FRAME;
         if (due || missing || keyFrameWanted) {
             keyFrameWanted = false;
-            lastPictureLoss = now;
+            stream.keyFrames.made(now);
             stream.reception.keyFrameAsked();
             send(Rtcp.pictureLoss(buffer, head(), ssrc, receiver.ssrc()));
         }

@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaReceiver {
     /**
-     * A missing packet of video is waited for this long, in nanoseconds; then a key frame is the
-     * better way.
+     * In nanoseconds; a missing packet of sound is waited for no longer than two round trips
+     * usually take, as it can be bridged.
      */
-    private static final long VIDEO_PATIENCE = 250_000_000;
-
-    /** Audio where it can be asked for again; where it can't, only reordering is waited for. */
-    private static final long AUDIO_PATIENCE = 120_000_000;
-
-    private static final long AUDIO_REORDERING = 40_000_000;
+    private static final long MAX_AUDIO_DELAY = 250_000_000;
 
     /** A sender that changes its SSRC more often would only make us throw receivers away. */
     private static final long SOURCE_INTERVAL = 1_000_000_000;
+
+    private static final int PAYLOAD_TYPES = 128;
 
     private static final long HAND_OVER_INTERVAL = 1_000_000_000;
 
     private final List<Stream> streams = new ArrayList<>();
     private final long maxDelay;
+    private final @Nullable Stream[] ofType = new @Nullable Stream[PAYLOAD_TYPES];
+    private final @Nullable Stream[] ofRetransmission = new @Nullable Stream[PAYLOAD_TYPES];
+    private final int transportCc;
     private final PacketPool pool;
     private final PeerEvents events;
     final TransportFeedback transport;
@@ -50,51 +50,87 @@ final class MediaReceiver {
         final AgreedTrack track;
         final Reception reception;
         final @Nullable Redundancy redundancy;
+        final KeyFrameRequests keyFrames;
         @Nullable RtpReceiver receiver;
         long started;
         long lastKeyFrame;
 
-        Stream(AgreedTrack track, PacketPool pool) {
+        /** The SSRCs that retransmissions come by, now and of the receiver before; -1: unknown. */
+        private long repair = -1;
+
+        private long formerRepair = -1;
+
+        Stream(AgreedTrack track, PacketPool pool, long now) {
             this.track = track;
+            this.keyFrames = new KeyFrameRequests(now);
             this.reception = new Reception(track.codec());
             this.redundancy =
                     track.redundancy().isPresent()
                             ? new Redundancy(track.payloadType(), pool)
                             : null;
         }
+
+        void begin(RtpReceiver its, long now) {
+            receiver = its;
+            started = now;
+            lastKeyFrame = now;
+            formerRepair = repair;
+            repair = -1;
+        }
+
+        /** Whether what an SSRC sends again is of the present source (RFC 4588 5.3). */
+        boolean repairedBy(int ssrc) {
+            if (ssrc != repair) {
+                Integer repaired = track.sources().repairs().get(ssrc);
+                boolean other = repaired != null && receiver != null && repaired != receiver.ssrc();
+                repair = other || ssrc == formerRepair ? repair : ssrc;
+            }
+            return ssrc == repair;
+        }
     }
 
+    /**
+     * @param maxDelay how long a missing packet is waited for at most
+     */
     MediaReceiver(
             List<AgreedTrack> tracks,
             Duration maxDelay,
             PacketPool pool,
             PeerEvents events,
             long now) {
-        tracks.forEach(track -> streams.add(new Stream(track, pool)));
         this.maxDelay = maxDelay.toNanos();
+        this.transportCc =
+                tracks.stream().mapToInt(t -> t.extensions().transportCc()).max().orElse(0);
         this.pool = pool;
+        tracks.forEach(track -> add(track, now));
         this.events = events;
         this.transport = new TransportFeedback(now);
+    }
+
+    private void add(AgreedTrack track, long now) {
+        Stream stream = new Stream(track, pool, now);
+        streams.add(stream);
+        ofType[track.payloadType()] = stream;
+        track.redundancy().ifPresent(type -> ofType[type] = stream);
+        track.retransmission().ifPresent(type -> ofRetransmission[type] = stream);
     }
 
     /**
      * @return whether the packet was kept; else it stays the caller's
      */
     boolean receive(RtpPacket packet) {
-        Stream stream = ofPayloadType(packet.payloadType());
+        noteTransportSequence(packet);
+        Stream stream = ofType[packet.payloadType()];
         if (stream == null) {
-            return false;
+            return restore(packet);
         }
-        noteTransportSequence(stream.track.extensions().transportCc(), packet);
         RtpReceiver receiver = stream.receiver;
         if (receiver == null || receiver.ssrc() != packet.ssrc()) {
             if (receiver != null && packet.arrival() - stream.started < SOURCE_INTERVAL) {
                 return false;
             }
             receiver = newReceiver(stream, packet.ssrc());
-            stream.receiver = receiver;
-            stream.started = packet.arrival();
-            stream.lastKeyFrame = packet.arrival();
+            stream.begin(receiver, packet.arrival());
         }
         Redundancy redundancy = stream.redundancy;
         if (redundancy != null && packet.payloadType() != stream.track.payloadType()) {
@@ -103,8 +139,24 @@ final class MediaReceiver {
         return receiver.receive(packet);
     }
 
-    private void noteTransportSequence(int extension, RtpPacket packet) {
-        int at = extension == 0 ? -1 : packet.extension(extension, 2);
+    /** Takes what was sent again (RFC 4588); it names its stream by its payload type. */
+    private boolean restore(RtpPacket packet) {
+        Stream stream = ofRetransmission[packet.payloadType()];
+        RtpReceiver receiver = stream == null ? null : stream.receiver;
+        if (stream == null || receiver == null || !stream.repairedBy(packet.ssrc())) {
+            return false;
+        }
+        return packet.unwrapRetransmission(stream.track.payloadType(), receiver.ssrc())
+                && receiver.restore(packet);
+    }
+
+    /**
+     * Of each packet of the connection, also of those that are not for us: padding that probes the
+     * network comes as what is sent again, and what protects other packets counts as well. All
+     * tracks of a connection give the extension the same id (RFC 9143 12).
+     */
+    private void noteTransportSequence(RtpPacket packet) {
+        int at = transportCc == 0 ? -1 : packet.extension(transportCc, 2);
         if (at >= 0) {
             byte[] b = packet.buffer();
             transport.received((b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF), packet.arrival());
@@ -113,19 +165,17 @@ final class MediaReceiver {
 
     private RtpReceiver newReceiver(Stream stream, int ssrc) {
         Codec codec = stream.track.codec();
-        long patience =
-                codec.video()
-                        ? VIDEO_PATIENCE
-                        : stream.track.nack() ? AUDIO_PATIENCE : AUDIO_REORDERING;
         return new RtpReceiver(
                 ssrc,
                 stream.reception,
-                Math.min(patience, maxDelay),
+                codec.video() ? maxDelay : Math.min(maxDelay, MAX_AUDIO_DELAY),
+                stream.track.nack(),
                 Depacketizer.of(codec, stream.track.parameterSets()),
                 pool,
                 frame -> {
                     if (frame.key()) {
                         stream.lastKeyFrame = frame.arrival();
+                        stream.keyFrames.answered();
                     }
                     events.frame(frame);
                     delivered = true;
@@ -170,16 +220,5 @@ final class MediaReceiver {
     /** Of each agreed track, also of one that nothing has come of; on any thread. */
     List<TrackFigures> figures() {
         return streams.stream().map(stream -> stream.reception.figures()).toList();
-    }
-
-    private @Nullable Stream ofPayloadType(int payloadType) {
-        for (int i = 0; i < streams.size(); i++) { // no iterator: this is for each packet
-            AgreedTrack track = streams.get(i).track;
-            if (track.payloadType() == payloadType
-                    || track.redundancy().orElse(-1) == payloadType) {
-                return streams.get(i);
-            }
-        }
-        return null;
     }
 }

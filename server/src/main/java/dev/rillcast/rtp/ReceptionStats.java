@@ -30,12 +30,15 @@ public final class ReceptionStats {
     public void received(RtpPacket packet) {
         long index = sequence.started() ? sequence.nearest(packet.sequenceNumber()) : -1;
         if (first < 0 || Math.abs(index - highest) > RESTART) {
-            restart(sequence.unwrap(packet.sequenceNumber()));
+            index = sequence.unwrap(packet.sequenceNumber());
+            restart(index);
         } else if (index > highest) {
             highest = sequence.unwrap(packet.sequenceNumber());
         }
         received++;
-        noteJitter(packet);
+        if (index == highest) { // what is late or sent again is no jitter
+            noteJitter(packet);
+        }
     }
 
     private void restart(long index) {

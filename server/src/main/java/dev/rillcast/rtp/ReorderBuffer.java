@@ -10,34 +10,42 @@ import org.jspecify.annotations.Nullable;
  * filled or has lasted too long. Owned by the thread of the UDP door.
  */
 public final class ReorderBuffer {
-    /** Slots; at 1,000 packets/s half a second, more than any gap may last. */
-    private static final int SLOTS = 512;
+    /** Half a second at 500 packets/s; where that is too little there are more. */
+    private static final int FIRST_SLOTS = 256;
+
+    /** Two seconds at 20 Mbit/s: more than any gap may last. */
+    private static final int MOST_SLOTS = 4_096;
 
     /** A jump further than this is a new start of the sender, not a gap. */
     private static final int RESTART = 3_000;
 
-    private static final int MASK = SLOTS - 1;
+    /**
+     * Where nothing came for the longest wait, and more than this was missed, it is too late for
+     * what was sent then.
+     */
+    private static final int OUTAGE = 32;
 
-    private final @Nullable RtpPacket[] slots = new @Nullable RtpPacket[SLOTS];
-    private final long[] noticed = new long[SLOTS];
-    private final long[] requested = new long[SLOTS];
-    private final long patience;
+    private @Nullable RtpPacket[] slots = new @Nullable RtpPacket[FIRST_SLOTS];
+    private final MissingPackets missing;
+    private final long maxDelay;
     private final Reception reception;
 
     private final Unwrapper sequence = new Unwrapper(16);
     private long next = -1;
     private long highest = -1;
+    private long lastArrival;
     private int held;
     private boolean gap;
     private long lastTimestamp; // of the packet given out last
-    private long roundTrip = 60_000_000;
 
     /**
-     * @param patience how long to wait for a missing packet, in nanoseconds
-     * @param reception counts the packets given up, and those that came after they were asked for
+     * @param maxDelay how long to wait for a missing packet at most, in nanoseconds
+     * @param nack whether missing packets may be asked for; else only reordering is waited for
+     * @param reception counts the packets given up, and those that came since they were asked for
      */
-    public ReorderBuffer(long patience, Reception reception) {
-        this.patience = patience;
+    public ReorderBuffer(long maxDelay, boolean nack, Reception reception) {
+        this.maxDelay = maxDelay;
+        this.missing = new MissingPackets(maxDelay, nack);
         this.reception = reception;
     }
 
@@ -51,17 +59,52 @@ public final class ReorderBuffer {
         if (next < 0 || Math.abs(index - highest) > RESTART) {
             index = restart(packet);
         }
-        if (index >= next + SLOTS) { // the gap is wider than the buffer: give the oldest up
-            skipTo(index - SLOTS + 1);
+        return insert(packet, index, false);
+    }
+
+    /**
+     * The same for one that was sent again apart from its stream (RFC 4588); it never begins a
+     * stream.
+     */
+    public boolean restore(RtpPacket packet) {
+        long index = next < 0 ? -1 : sequence.nearest(packet.sequenceNumber());
+        return index >= 0 && Math.abs(index - highest) <= RESTART && insert(packet, index, true);
+    }
+
+    private boolean insert(RtpPacket packet, long index, boolean again) {
+        if (index < next) {
+            missing.came(index, packet.arrival, again);
+            return false;
         }
-        if (index < next || slots[(int) (index & MASK)] != null) {
+        while (index >= next + slots.length) {
+            if (slots.length < MOST_SLOTS) {
+                grow();
+            } else { // the gap is wider than the buffer: give the oldest up
+                skipTo(index - slots.length + 1);
+            }
+        }
+        int slot = slot(index);
+        if (slots[slot] != null) {
             return false;
         }
         packet.afterLoss = false;
-        slots[(int) (index & MASK)] = packet;
+        slots[slot] = packet;
         held++;
-        notice(packet, index);
+        missing.packet();
+        if (index > highest) {
+            noticeGap(index, packet.arrival);
+            highest = sequence.unwrap(packet.sequenceNumber());
+            lastArrival = packet.arrival;
+        } else if (packet.repeated) {
+            missing.giveUp(index);
+        } else if (missing.came(index, packet.arrival, again)) {
+            reception.recovered();
+        }
         return true;
+    }
+
+    private int slot(long index) {
+        return (int) (index & (slots.length - 1));
     }
 
     private long restart(RtpPacket packet) {
@@ -70,32 +113,36 @@ public final class ReorderBuffer {
             gap = true;
             Arrays.fill(slots, null);
             held = 0;
+            missing.clear();
         }
         next = index;
         highest = index - 1;
         return index;
     }
 
-    private void notice(RtpPacket packet, long index) {
-        if (index > highest) {
-            for (long missing = highest + 1; missing < index; missing++) {
-                noticed[(int) (missing & MASK)] = packet.arrival;
-                requested[(int) (missing & MASK)] = 0;
-            }
-            highest = sequence.unwrap(packet.sequenceNumber());
-        } else if (!packet.repeated && requested[(int) (index & MASK)] != 0) {
-            reception.recovered();
-            long sample = packet.arrival - requested[(int) (index & MASK)];
-            roundTrip += (Math.clamp(sample, 5_000_000, 500_000_000) - roundTrip) / 8;
+    private void grow() {
+        @Nullable RtpPacket[] before = slots;
+        slots = new @Nullable RtpPacket[2 * before.length];
+        for (long index = next; index < next + before.length; index++) {
+            slots[slot(index)] = before[(int) (index & (before.length - 1))];
+        }
+    }
+
+    private void noticeGap(long index, long now) {
+        boolean outage = index - highest > OUTAGE && now - lastArrival > maxDelay;
+        for (long each = highest + 1; each < index; each++) {
+            missing.add(each, outage ? now - maxDelay : now);
         }
     }
 
     private void skipTo(long index) {
         while (next < index) {
-            int slot = (int) (next & MASK);
+            int slot = slot(next);
             if (slots[slot] != null) {
                 slots[slot] = null;
                 held--;
+            } else {
+                missing.giveUp(next);
             }
             reception.lost();
             gap = true;
@@ -112,15 +159,15 @@ public final class ReorderBuffer {
         if (held == 0) {
             return null;
         }
-        while (slots[(int) (next & MASK)] == null) {
-            if (now - noticed[(int) (next & MASK)] < patience) {
+        while (slots[slot(next)] == null) {
+            if (!missing.over(next, now)) {
                 return null;
             }
             reception.lost();
             gap = true;
             next++;
         }
-        int slot = (int) (next & MASK);
+        int slot = slot(next);
         RtpPacket packet = slots[slot];
         slots[slot] = null;
         held--;
@@ -139,12 +186,12 @@ public final class ReorderBuffer {
      */
     boolean lacks(int sequenceNumber, long timestamp) {
         long index = sequence.nearest(sequenceNumber);
-        if (index < next || index >= highest || slots[(int) (index & MASK)] != null) {
+        if (index < next || index >= highest || slots[slot(index)] != null) {
             return false;
         }
         long earlier = lastTimestamp;
         for (long before = index - 1; before >= next; before--) {
-            RtpPacket packet = slots[(int) (before & MASK)];
+            RtpPacket packet = slots[slot(before)];
             if (packet != null) {
                 earlier = packet.timestamp();
                 break;
@@ -161,26 +208,11 @@ public final class ReorderBuffer {
     }
 
     /**
-     * Writes the sequence numbers to ask for now into {@code numbers}: first after 10 ms, for what
-     * comes out of order by itself, then each time a round trip has passed in vain.
+     * Writes the sequence numbers to ask for now into {@code numbers}.
      *
      * @return how many
      */
     public int missing(long now, int[] numbers) {
-        int count = 0;
-        for (long index = next; held > 0 && index < highest && count < numbers.length; index++) {
-            int slot = (int) (index & MASK);
-            if (slots[slot] == null && due(slot, now)) {
-                requested[slot] = now;
-                numbers[count++] = (int) (index & 0xFFFF);
-            }
-        }
-        return count;
-    }
-
-    private boolean due(int slot, long now) {
-        return requested[slot] == 0
-                ? now - noticed[slot] >= 10_000_000
-                : now - requested[slot] >= roundTrip + roundTrip / 2;
+        return held == 0 ? 0 : missing.due(now, numbers);
     }
 }

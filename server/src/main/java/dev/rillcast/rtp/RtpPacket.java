@@ -120,6 +120,24 @@ public final class RtpPacket {
         repeated = true;
     }
 
+    /**
+     * Makes of a retransmission what was lost (RFC 4588 4): in front of the payload stands the
+     * number that it had.
+     *
+     * @return false if it holds nothing, as those do not that only probe
+     */
+    public boolean unwrapRetransmission(int payloadType, int ssrc) {
+        if (payloadLength() < 2) {
+            return false;
+        }
+        buffer[1] = (byte) ((buffer[1] & 0x80) | payloadType);
+        buffer[2] = buffer[headerLength];
+        buffer[3] = buffer[headerLength + 1];
+        Bytes.put32(buffer, 8, ssrc);
+        headerLength += 2;
+        return true;
+    }
+
     public boolean marker() {
         return (buffer[1] & 0x80) != 0;
     }

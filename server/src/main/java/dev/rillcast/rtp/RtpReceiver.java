@@ -24,12 +24,14 @@ public final class RtpReceiver {
 
     /**
      * @param reception of the track that the stream belongs to, for the counts
-     * @param patience how long a missing packet is waited for, in nanoseconds
+     * @param maxDelay how long a missing packet is waited for at most, in nanoseconds
+     * @param nack whether it may be asked for
      */
     public RtpReceiver(
             int ssrc,
             Reception reception,
-            long patience,
+            long maxDelay,
+            boolean nack,
             Depacketizer depacketizer,
             PacketPool pool,
             FrameSink sink) {
@@ -38,7 +40,7 @@ public final class RtpReceiver {
         this.depacketizer = depacketizer;
         this.pool = pool;
         this.sink = sink;
-        this.order = new ReorderBuffer(patience, reception);
+        this.order = new ReorderBuffer(maxDelay, nack, reception);
         this.stats = new ReceptionStats(reception.codec().clockRate());
     }
 
@@ -47,7 +49,7 @@ public final class RtpReceiver {
      */
     public boolean receive(RtpPacket packet) {
         stats.received(packet);
-        return take(packet, packet.payloadLength(), null);
+        return order.insert(packet) && accepted(packet, packet.payloadLength(), null);
     }
 
     /**
@@ -58,14 +60,23 @@ public final class RtpReceiver {
     public boolean receive(RtpPacket packet, Redundancy redundancy) {
         stats.received(packet);
         int length = packet.payloadLength();
-        return redundancy.open(packet) && take(packet, length, redundancy);
+        return redundancy.open(packet)
+                && order.insert(packet)
+                && accepted(packet, length, redundancy);
     }
 
-    private boolean take(RtpPacket packet, int length, @Nullable Redundancy redundancy) {
+    /**
+     * Takes a packet that was sent again apart from the stream (RFC 4588); the stream's reports
+     * still call it lost, as it was on the network (RFC 4588 6.2).
+     *
+     * @return false if it is not missing, and stays the caller's
+     */
+    public boolean restore(RtpPacket packet) {
+        return order.restore(packet) && accepted(packet, packet.payloadLength(), null);
+    }
+
+    private boolean accepted(RtpPacket packet, int length, @Nullable Redundancy redundancy) {
         long now = packet.arrival();
-        if (!order.insert(packet)) {
-            return false;
-        }
         reception.packet(length);
         if (redundancy != null) {
             redundancy.fill(packet, order, reception);

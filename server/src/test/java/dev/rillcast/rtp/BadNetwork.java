@@ -37,6 +37,7 @@ final class BadNetwork {
                         0x01020304,
                         new Reception(Codec.H264),
                         PATIENCE,
+                        true,
                         depacketizer,
                         new PacketPool(),
                         given::add);

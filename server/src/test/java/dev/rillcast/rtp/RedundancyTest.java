@@ -34,6 +34,7 @@ class RedundancyTest {
                     0x01020304,
                     reception,
                     PATIENCE,
+                    true,
                     new AudioDepacketizer(Codec.OPUS),
                     pool,
                     frames::add);
@@ -169,7 +170,7 @@ class RedundancyTest {
             @ForAll @Size(max = 40) List<@Size(max = 60) List<Byte>> payloads,
             @ForAll @Size(40) List<@IntRange(max = 5) Integer> steps) {
         Set<RtpPacket> given = new HashSet<>();
-        ReorderBuffer order = new ReorderBuffer(PATIENCE, reception);
+        ReorderBuffer order = new ReorderBuffer(PATIENCE, true, reception);
         int number = 0xFFF0;
         int last = -1;
         for (int i = 0; i < payloads.size(); i++) {

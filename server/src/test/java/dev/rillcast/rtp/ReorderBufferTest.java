@@ -17,7 +17,7 @@ class ReorderBufferTest {
     private static final long PATIENCE = 200 * MS;
 
     private final Reception reception = new Reception(Codec.H264);
-    private final ReorderBuffer buffer = new ReorderBuffer(PATIENCE, reception);
+    private final ReorderBuffer buffer = new ReorderBuffer(PATIENCE, true, reception);
 
     @Test
     void packetsInOrderPassStraightThrough() {
@@ -74,33 +74,141 @@ class ReorderBufferTest {
     }
 
     @Test
-    void missingPacketsAreAskedForAfterTenMillisecondsAndAgainAfterARoundTrip() {
+    void missingPacketsAreAskedForTwiceAndThenQuicklyWhenARoundTripHasPassedInVain() {
         insert(65_534, 0);
         insert(1, 0);
         assertMissing(9 * MS);
         assertMissing(10 * MS, 65_535, 0);
-        assertMissing(50 * MS);
-        assertMissing(100 * MS, 65_535, 0); // one and a half times the 60 ms that are assumed
+        assertMissing(29 * MS);
+        assertMissing(30 * MS, 65_535, 0); // requests are lost, too
+        assertMissing(95 * MS);
+        assertMissing(96 * MS, 65_535, 0); // 80 ms are assumed, and 6 are some margin
         insert(0, 101 * MS);
-        assertMissing(200 * MS, 65_535);
+        assertMissing(105 * MS);
+        assertMissing(106 * MS, 65_535);
+        assertMissing(116 * MS, 65_535);
     }
 
     @Test
-    void thePatienceOfAskingFollowsTheRoundTrip() {
-        insert(0, 0);
-        for (int i = 0; i < 60; i++) { // each is there 20 ms after it was asked for
-            long start = i * 1_000L * MS;
-            insert(2 * i + 2, start);
-            assertMissing(start + 10 * MS, 2 * i + 1);
-            insert(2 * i + 1, start + 30 * MS);
-        }
+    void shortRoundTripsAreAskedOncePerRoundTripAndEverMoreSlowly() {
+        answerAll(60, 20 * MS);
         assertEquals(60, reception.figures().recovered());
         assertEquals(0, reception.figures().lost());
         long start = 60_000 * MS;
         insert(122, start);
-        assertMissing(start + 10 * MS, 121);
-        assertMissing(start + 39 * MS);
-        assertMissing(start + 41 * MS, 121);
+        List<Long> asked = new ArrayList<>();
+        for (long at = 0; at < PATIENCE / MS; at++) {
+            if (buffer.missing(start + at * MS, new int[1]) > 0) {
+                asked.add(at);
+            }
+        }
+        assertEquals(List.of(1L, 27L, 53L, 79L, 118L, 177L), asked);
+    }
+
+    @Test
+    void theFirstRequestWaitsForWhatIsOnlyLate() {
+        answerAll(60, 20 * MS);
+        for (int i = 0; i < 3; i++) { // overtaken by one that came 30 ms before
+            insert(122 + 2 * i, (60 + i) * 1_000L * MS);
+            insert(121 + 2 * i, (60 + i) * 1_000L * MS + 30 * MS);
+        }
+        long start = 70_000 * MS;
+        insert(128, start);
+        assertMissing(start + 29 * MS);
+        assertMissing(start + 30 * MS, 127);
+    }
+
+    @Test
+    void whatNoAnswerCouldBringInTimeIsGivenUpAtOnce() {
+        answerAll(8, 190 * MS);
+        insert(18, 9_000 * MS);
+        assertEquals(List.of(), poll(9_000 * MS + PATIENCE - 1), "there is time for an answer");
+        answerLate(8, 600 * MS);
+        long start = 100_000 * MS;
+        insert(36, start);
+        assertMissing(start + 10 * MS, 35);
+        assertEquals(List.of(-36), poll(start + 31 * MS));
+    }
+
+    @Test
+    void anAnswerThatIsUnderWayIsWaitedForBeyondThePatience() {
+        answerAll(8, 100 * MS);
+        long start = 9_000 * MS;
+        insert(18, start);
+        assertMissing(start + 190 * MS, 17);
+        assertEquals(List.of(), poll(start + 290 * MS));
+        assertEquals(List.of(-18), poll(start + 310 * MS));
+    }
+
+    @Test
+    void requestsAreBoundedByWhatComesIn() {
+        insert(0, 0);
+        insert(2_900, 0);
+        int asked = 0;
+        for (long now = 0; now < PATIENCE; now += 5 * MS) {
+            asked += buffer.missing(now, new int[64]);
+        }
+        assertEquals(386, asked, "the credit of the start, and one for each packet");
+    }
+
+    @Test
+    void aSenderWhosePacketsComeTwiceIsAskedOnce() {
+        insert(0, 0);
+        for (int i = 0; i < 16; i += 2) {
+            insert(i + 2, i * 1_000L * MS);
+            assertMissing(i * 1_000L * MS + 10 * MS, i + 1);
+            insert(i + 1, i * 1_000L * MS + 110 * MS);
+            assertFalse(buffer.insert(Packets.numbered(i + 1, i * 1_000L * MS + 130 * MS)));
+        }
+        long start = 19_000 * MS;
+        insert(18, start);
+        assertMissing(start + 10 * MS, 17);
+        assertMissing(start + 110 * MS);
+        assertMissing(start + 120 * MS, 17);
+    }
+
+    @Test
+    void whatWasSentInALongOutageIsGivenUpAtOnce() {
+        insert(0, 0);
+        assertEquals(List.of(-100), insert(100, PATIENCE + 1));
+        insert(133, PATIENCE + 2);
+        assertEquals(List.of(), poll(PATIENCE + 3), "a gap without an outage");
+    }
+
+    @Test
+    void whatIsSentAgainApartFillsGapsAndBeginsNothing() {
+        assertFalse(buffer.restore(Packets.numbered(5, 0)));
+        insert(5, 0);
+        insert(7, 0);
+        assertMissing(10 * MS, 6);
+        assertFalse(buffer.restore(Packets.numbered(40_000, 20 * MS)));
+        assertFalse(buffer.restore(Packets.numbered(7, 20 * MS)));
+        assertTrue(buffer.restore(Packets.numbered(6, 20 * MS)));
+        assertEquals(List.of(6, 7), poll(20 * MS));
+        assertEquals(1, reception.figures().recovered());
+        assertFalse(buffer.restore(Packets.numbered(6, 20 * MS)));
+    }
+
+    /** Loses every other packet; each is there that long after it was asked for. */
+    private void answerAll(int count, long roundTrip) {
+        insert(0, 0);
+        for (int i = 0; i < count; i++) {
+            long start = i * 1_000L * MS;
+            insert(2 * i + 2, start);
+            assertMissing(start + 10 * MS, 2 * i + 1);
+            insert(2 * i + 1, start + 10 * MS + roundTrip);
+        }
+    }
+
+    /** The same from number 19 on, where each was given up before. */
+    private void answerLate(int count, long roundTrip) {
+        for (int i = 0; i < count; i++) {
+            long start = (20 + i) * 1_000L * MS;
+            insert(20 + 2 * i, start);
+            assertMissing(start + 10 * MS, 19 + 2 * i);
+            poll(start + 2 * PATIENCE);
+            assertFalse(buffer.insert(Packets.numbered(19 + 2 * i, start + roundTrip)));
+        }
     }
 
     @Test
@@ -118,21 +226,21 @@ class ReorderBufferTest {
     void whatIsTooOldForTheWindowIsGivenUpAtOnce() {
         insert(0, 0);
         insert(2, 0);
-        insert(600, 0);
-        insert(602, 0);
-        assertEquals(List.of(-600, -602), poll(PATIENCE));
-        assertEquals(600, reception.figures().lost());
+        insert(2_900, 0);
+        insert(4_200, 0);
+        assertEquals(List.of(-2_900, -4_200), poll(PATIENCE));
+        assertEquals(4_198, reception.figures().lost());
     }
 
     @Test
     void aWindowFullOfPacketsMakesRoomForTheNext() {
         insert(0, 0);
-        for (int i = 2; i <= 600; i++) {
+        for (int i = 2; i <= 4_200; i++) {
             assertTrue(buffer.insert(Packets.numbered(i, 0)), "number " + i);
         }
         List<Integer> given = poll(0);
-        assertEquals(-(600 - 511), given.getFirst());
-        assertEquals(512, given.size());
+        assertEquals(-(4_200 - 4_095), given.getFirst());
+        assertEquals(4_096, given.size());
     }
 
     @Test
@@ -149,7 +257,7 @@ class ReorderBufferTest {
     void everyShuffledStreamComesOutInOrder() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            ReorderBuffer shuffled = new ReorderBuffer(PATIENCE, reception);
+            ReorderBuffer shuffled = new ReorderBuffer(PATIENCE, true, reception);
             int first = random.nextInt(0x1_0000);
             int[] sent = new int[500];
             Arrays.setAll(sent, i -> (first + i) & 0xFFFF);
@@ -174,7 +282,7 @@ class ReorderBufferTest {
         for (int seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             Reception its = new Reception(Codec.H264);
-            ReorderBuffer lossy = new ReorderBuffer(PATIENCE, its);
+            ReorderBuffer lossy = new ReorderBuffer(PATIENCE, true, its);
             long now = 0;
             int last = -1;
             int given = 0;

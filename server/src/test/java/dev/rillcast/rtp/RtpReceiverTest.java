@@ -22,7 +22,13 @@ class RtpReceiverTest {
     private final Reception reception = new Reception(Codec.OPUS);
     private final RtpReceiver receiver =
             new RtpReceiver(
-                    7, reception, 40 * MS, new AudioDepacketizer(Codec.OPUS), pool, frames::add);
+                    7,
+                    reception,
+                    40 * MS,
+                    false,
+                    new AudioDepacketizer(Codec.OPUS),
+                    pool,
+                    frames::add);
 
     @Test
     void framesComeInOrderWithTimesThatDoNotWrap() {
@@ -92,6 +98,7 @@ class RtpReceiverTest {
                         8,
                         reception,
                         40 * MS,
+                        false,
                         new AudioDepacketizer(Codec.OPUS),
                         pool,
                         frames::add);
@@ -117,6 +124,7 @@ class RtpReceiverTest {
                                 7,
                                 new Reception(Codec.H264),
                                 0,
+                                false,
                                 new H264Depacketizer(),
                                 pool,
                                 frames::add)

@@ -200,7 +200,13 @@ public final class RtpRecording {
         PacketPool pool = new PacketPool();
         RtpReceiver receiver =
                 new RtpReceiver(
-                        0, new Reception(codec), PATIENCE, Depacketizer.of(codec), pool, sink);
+                        0,
+                        new Reception(codec),
+                        PATIENCE,
+                        true,
+                        Depacketizer.of(codec),
+                        pool,
+                        sink);
         long now = 0;
         RtpPacket packet = new RtpPacket();
         for (byte[] bytes : packets) {

@@ -59,7 +59,7 @@ final class SimulatedTrack {
         this.encoding = encoding;
         this.reception = new Reception(codec);
         this.receiver =
-                new RtpReceiver(7, reception, MAX_DELAY, Depacketizer.of(codec), pool, sink);
+                new RtpReceiver(7, reception, MAX_DELAY, true, Depacketizer.of(codec), pool, sink);
     }
 
     static SimulatedTrack sound(double ppm, RtpReceiver.FrameSink sink) {
