@@ -8,8 +8,14 @@ public final class TransportFeedback {
     private static final int WINDOW = 1_024;
     private static final int MASK = WINDOW - 1;
 
+    /** What is further behind was not late: the sender has begun anew. */
+    private static final int RESTART = 4 * WINDOW;
+
     /** So many packets at most in one message: with two bytes of delta each it fits a datagram. */
     private static final int MAX_PACKETS = 400;
+
+    /** With more in one interval, the order of the network is such that it does not matter. */
+    private static final int MAX_LATE = 16;
 
     /** The reference time's unit, 64 ms, and the delta's, 250 µs, in nanoseconds. */
     private static final long REFERENCE = 64_000_000;
@@ -18,11 +24,16 @@ public final class TransportFeedback {
 
     private final Unwrapper sequence = new Unwrapper(16);
     private final long[] arrivals = new long[WINDOW];
+
+    /** Those that came after they were told lost; each is told by itself. */
+    private final long[] late = new long[MAX_LATE];
+
     private final int[] deltas = new int[MAX_PACKETS];
     private final byte[] symbols = new byte[MAX_PACKETS + 14];
     private final long epoch;
     private long next = -1;
     private long highest = -1;
+    private int lateCount;
     private int feedbackCount;
 
     /**
@@ -34,12 +45,14 @@ public final class TransportFeedback {
 
     public void received(int transportSequence, long arrival) {
         long index = sequence.started() ? sequence.nearest(transportSequence) : -1;
-        if (next < 0 || Math.abs(index - highest) >= WINDOW) {
+        if (next < 0 || index - highest >= WINDOW || highest - index >= RESTART) {
             index = sequence.unwrap(transportSequence);
             next = index;
             highest = index - 1;
+            lateCount = 0;
         }
         if (index < next) {
+            receivedLate(index, arrival);
             return;
         }
         for (long skipped = highest + 1; skipped < index; skipped++) {
@@ -52,9 +65,17 @@ public final class TransportFeedback {
         arrivals[(int) (index & MASK)] = Math.max(1, arrival - epoch);
     }
 
+    private void receivedLate(long index, long arrival) {
+        int slot = (int) (index & MASK);
+        if (index > highest - WINDOW && arrivals[slot] == 0 && lateCount < MAX_LATE) {
+            arrivals[slot] = Math.max(1, arrival - epoch);
+            late[lateCount++] = index;
+        }
+    }
+
     /** Whether packets came since the last message. */
     public boolean pending() {
-        return next >= 0 && highest >= next;
+        return lateCount > 0 || (next >= 0 && highest >= next);
     }
 
     /**
@@ -73,13 +94,18 @@ public final class TransportFeedback {
         if (!pending()) {
             return at;
         }
-        long base = next; // expected, not always received: what is missing here is to be told too
+        boolean belated = lateCount > 0;
+        // Expected, not always received: what is missing here is to be told too.
+        long base = belated ? late[--lateCount] : next;
+        if (belated && base <= highest - WINDOW) {
+            return write(b, at, senderSsrc, mediaSsrc); // forgotten meanwhile
+        }
         long came = base;
         while (arrivals[(int) (came & MASK)] == 0) {
             came++; // ends, since the highest came
         }
         long reference = arrivals[(int) (came & MASK)] / REFERENCE;
-        int count = collect(base, reference * REFERENCE);
+        int count = collect(base, belated ? base : highest, reference * REFERENCE);
         int end = Rtcp.header(b, at, 15, Rtcp.TRANSPORT_FEEDBACK, senderSsrc);
         Bytes.put32(b, end, mediaSsrc);
         Bytes.put16(b, end + 4, (int) base);
@@ -91,7 +117,7 @@ public final class TransportFeedback {
             b[end++] = 0;
         }
         Rtcp.setLength(b, at, end);
-        next = base + count;
+        next = belated ? next : base + count;
         return end;
     }
 
@@ -99,10 +125,10 @@ public final class TransportFeedback {
      * Fills {@link #symbols} (0 not received, 1 small delta, 2 large or negative delta) and {@link
      * #deltas}.
      */
-    private int collect(long base, long from) {
+    private int collect(long base, long to, long from) {
         long last = from;
         int count = 0;
-        while (count < MAX_PACKETS && base + count <= highest) {
+        while (count < MAX_PACKETS && base + count <= to) {
             long arrival = arrivals[(int) ((base + count) & MASK)];
             byte symbol = 0;
             if (arrival != 0) {

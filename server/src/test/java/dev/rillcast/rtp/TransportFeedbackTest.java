@@ -56,6 +56,31 @@ class TransportFeedbackTest {
     }
 
     @Test
+    void whatComesAfterItWasToldLostIsToldByItself() {
+        feedback.received(10, START);
+        feedback.received(13, START);
+        assertEquals(4, read().size());
+        feedback.received(12, START + 64 * MS);
+        feedback.received(14, START + 65 * MS);
+        assertEquals(List.of(status(12, 64)), read());
+        assertEquals(List.of(status(14, 65)), read());
+        feedback.received(12, START + 66 * MS);
+        assertFalse(feedback.pending(), "it is told once");
+    }
+
+    @Test
+    void whatIsOlderThanTheWindowIsNotTold() {
+        feedback.received(5, START);
+        feedback.received(7, START);
+        feedback.received(1_000, START);
+        readAll();
+        feedback.received(1_030, START + MS);
+        readAll();
+        feedback.received(6, START + 2 * MS);
+        assertFalse(feedback.pending());
+    }
+
+    @Test
     void thereIsNothingToTellBeforeAPacketCame() {
         assertFalse(feedback.pending());
         assertEquals(0, write());
