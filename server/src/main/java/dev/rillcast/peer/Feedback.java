@@ -1,12 +1,14 @@
 package dev.rillcast.peer;
 
+import dev.rillcast.rtp.ReceiverEstimate;
 import dev.rillcast.rtp.Rtcp;
 import dev.rillcast.rtp.RtpReceiver;
 import java.security.SecureRandom;
 
 /**
- * What a peer is told and when: transport feedback every 50 ms, receiver reports every second, lost
- * packets and key frames as they are missed. Owned by the UDP door's thread.
+ * What a peer is told and when: transport feedback every 50 ms or an estimate every 500, receiver
+ * reports every second, lost packets and key frames as they are missed. Owned by the UDP door's
+ * thread.
  */
 final class Feedback {
     /** Sends one RTCP packet; its buffer has room for the SRTCP trailer. */
@@ -56,6 +58,10 @@ final class Feedback {
                 requestKeyFrame(stream, receiver, now);
             }
         }
+        ReceiverEstimate estimate = media.estimate;
+        if (estimate != null) {
+            reportEstimate(estimate, now);
+        }
         if (now - nextTransport >= 0) {
             nextTransport = now + TRANSPORT_INTERVAL;
             reportTransport();
@@ -98,6 +104,16 @@ final class Feedback {
     private void reportTransport() {
         while (media.transport.pending()) {
             send(media.transport.write(buffer, head(), ssrc, anySsrc()));
+        }
+    }
+
+    private void reportEstimate(ReceiverEstimate estimate, long now) {
+        estimate.tick(now);
+        for (MediaReceiver.Stream stream : media.streams()) {
+            RtpReceiver receiver = stream.receiver;
+            if (stream.track.remb() && receiver != null && estimate.due(now)) {
+                send(Rtcp.estimate(buffer, head(), ssrc, receiver.ssrc(), estimate.bitrate()));
+            }
         }
     }
 

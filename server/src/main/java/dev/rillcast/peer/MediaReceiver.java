@@ -3,6 +3,7 @@ package dev.rillcast.peer;
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.Depacketizer;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.ReceiverEstimate;
 import dev.rillcast.rtp.Reception;
 import dev.rillcast.rtp.Redundancy;
 import dev.rillcast.rtp.RtpPacket;
@@ -42,6 +43,11 @@ final class MediaReceiver {
     private final PacketPool pool;
     private final PeerEvents events;
     final TransportFeedback transport;
+
+    /** Where the client wants to be told how much it may send. */
+    final @Nullable ReceiverEstimate estimate;
+
+    private final int sendTime;
     private boolean delivered;
     private long lastHandOver;
 
@@ -105,6 +111,8 @@ final class MediaReceiver {
         tracks.forEach(track -> add(track, now));
         this.events = events;
         this.transport = new TransportFeedback(now);
+        this.sendTime = tracks.stream().mapToInt(t -> t.extensions().absSendTime()).max().orElse(0);
+        this.estimate = tracks.stream().anyMatch(AgreedTrack::remb) ? newEstimate(now) : null;
     }
 
     private void add(AgreedTrack track, long now) {
@@ -121,6 +129,9 @@ final class MediaReceiver {
     boolean receive(RtpPacket packet) {
         noteTransportSequence(packet);
         Stream stream = ofType[packet.payloadType()];
+        if (estimate != null) {
+            noteDelay(estimate, packet, stream != null && stream.track.codec().video());
+        }
         if (stream == null) {
             return restore(packet);
         }
@@ -160,6 +171,25 @@ final class MediaReceiver {
         if (at >= 0) {
             byte[] b = packet.buffer();
             transport.received((b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF), packet.arrival());
+        }
+    }
+
+    private ReceiverEstimate newEstimate(long now) {
+        return sendTime != 0
+                ? ReceiverEstimate.ofSendTimes(now)
+                : ReceiverEstimate.ofTimestamps(now);
+    }
+
+    /** Without send times those of pictures do, but not of one that is sent again. */
+    private void noteDelay(ReceiverEstimate estimate, RtpPacket packet, boolean video) {
+        estimate.received(packet.length());
+        int at = sendTime == 0 ? -1 : packet.extension(sendTime, 3);
+        if (at >= 0) {
+            byte[] b = packet.buffer();
+            int sent = (b[at] & 0xFF) << 16 | (b[at + 1] & 0xFF) << 8 | (b[at + 2] & 0xFF);
+            estimate.delayed(sent, packet.arrival());
+        } else if (sendTime == 0 && video) {
+            estimate.delayed(packet.timestamp(), packet.arrival());
         }
     }
 

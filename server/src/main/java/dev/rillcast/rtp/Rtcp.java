@@ -20,6 +20,7 @@ public final class Rtcp {
 
     private static final int FMT_NACK = 1;
     private static final int FMT_PLI = 1;
+    private static final int FMT_APPLICATION = 15;
     private static final int REPORT_BLOCK = 24;
 
     private Rtcp() {}
@@ -99,6 +100,26 @@ public final class Rtcp {
         Bytes.put32(b, end, mediaSsrc);
         setLength(b, at, end + 4);
         return end + 4;
+    }
+
+    /**
+     * Tells a sender how much it may send, in bit/s (draft-alvestrand-rmcat-remb-03 2.2).
+     *
+     * <pre>
+     * |  Unique identifier 'R' 'E' 'M' 'B'                            |
+     * |  Num SSRC     | BR Exp    |  BR Mantissa                      |
+     * |   SSRC feedback                                               |
+     * </pre>
+     */
+    public static int estimate(byte[] b, int at, int ssrc, int mediaSsrc, long bitrate) {
+        int end = header(b, at, FMT_APPLICATION, PAYLOAD_FEEDBACK, ssrc);
+        int exponent = Math.max(0, 64 - Long.numberOfLeadingZeros(bitrate) - 18);
+        Bytes.put32(b, end, 0); // of no stream in particular
+        Bytes.put32(b, end + 4, 0x52454D42);
+        Bytes.put32(b, end + 8, 1 << 24 | exponent << 18 | (int) (bitrate >> exponent));
+        Bytes.put32(b, end + 12, mediaSsrc);
+        setLength(b, at, end + 16);
+        return end + 16;
     }
 
     public static int bye(byte[] b, int at, int ssrc) {

@@ -158,6 +158,11 @@ public final class RtpPacket {
         return Bytes.int32(buffer, 8);
     }
 
+    /** Of the whole packet but its padding, which is sent to probe only. */
+    public int length() {
+        return end;
+    }
+
     public int payloadOffset() {
         return headerLength;
     }

@@ -35,10 +35,10 @@ class MediaReceiverTest implements PeerEvents {
     private static final String INTER = "419a0102";
 
     private final List<Frame> frames = new ArrayList<>();
-    private MediaReceiver media = receiver(Sources.NONE);
+    private MediaReceiver media = receiver(3, Sources.NONE);
     private int transportSequence;
 
-    private MediaReceiver receiver(Sources sources) {
+    private MediaReceiver receiver(int transportCc, Sources sources) {
         AgreedTrack track =
                 new AgreedTrack(
                         Codec.H264,
@@ -46,8 +46,8 @@ class MediaReceiverTest implements PeerEvents {
                         OptionalInt.of(REPAIR),
                         OptionalInt.empty(),
                         true,
-                        false,
-                        new HeaderExtensions(3, 0, 0, 0, 0),
+                        transportCc == 0,
+                        new HeaderExtensions(transportCc, 0, 0, 0, 0),
                         List.of(),
                         List.of(),
                         sources);
@@ -114,7 +114,7 @@ class MediaReceiverTest implements PeerEvents {
 
     @Test
     void theOffersSourcesSayWhoRepairsWhom() {
-        media = receiver(new Sources(List.of(), Map.of(REPAIR_SSRC, 0x44444444)));
+        media = receiver(3, new Sources(List.of(), Map.of(REPAIR_SSRC, 0x44444444)));
         video(1, KEY);
         video(3, INTER);
         assertFalse(repair(2, REPAIR_SSRC), "that one repairs another");
@@ -130,6 +130,27 @@ class MediaReceiverTest implements PeerEvents {
         assertTrue(packet(VIDEO, 3, SSRC + 1, 6_000, INTER, 3_001 * MS));
         assertFalse(repair(2, REPAIR_SSRC));
         assertTrue(repair(2, REPAIR_SSRC + 1));
+    }
+
+    @Test
+    void aClientWithoutTransportCcIsToldHowMuchItMaySend() {
+        media = receiver(0, Sources.NONE);
+        List<String> sent = new ArrayList<>();
+        Feedback feedback =
+                new Feedback(
+                        media,
+                        9_000 * MS,
+                        (b, length) -> sent.add(HexFormat.of().formatHex(b, 8, length)),
+                        1_000 * MS);
+        feedback.tick(1_000 * MS);
+        sent.clear();
+        video(1, KEY);
+        for (long now = 1_010 * MS; now < 1_600 * MS; now += 5 * MS) {
+            feedback.tick(now);
+        }
+        assertEquals(2, sent.size(), sent.toString());
+        assertTrue(sent.getFirst().startsWith("8fce0005"), sent.toString());
+        assertTrue(sent.getFirst().contains("52454d42" + "0112dc6c" + "11111111"), "3 Mbit/s");
     }
 
     /** What is asked for 50 ms later. */

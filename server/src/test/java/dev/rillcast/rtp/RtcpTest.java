@@ -87,6 +87,17 @@ class RtcpTest {
     }
 
     @Test
+    void anEstimateHasAnExponentAndAMantissaOfEighteenBits() {
+        assertWritten(
+                "8f ce 0005 11111111 00000000 52454d42 01 03ffff 22222222",
+                Rtcp.estimate(b, 0, US, MEDIA, 0x3FFFF));
+        assertWritten(
+                "8f ce 0005 11111111 00000000 52454d42 01 1262 5a 22222222"
+                        .replace("1262 5a", "12625a"),
+                Rtcp.estimate(b, 0, US, MEDIA, 2_500_000));
+    }
+
+    @Test
     void byeNamesOneSource() {
         assertWritten("81 cb 0001 11111111", Rtcp.bye(b, 0, US));
     }
