@@ -25,6 +25,9 @@ public final class ReorderBuffer {
      */
     private static final int OUTAGE = 32;
 
+    /** So far before a missing packet one is looked for that tells of its time. */
+    private static final int NEIGHBOURS = 16;
+
     private @Nullable RtpPacket[] slots = new @Nullable RtpPacket[FIRST_SLOTS];
     private final MissingPackets missing;
     private final long maxDelay;
@@ -190,7 +193,8 @@ public final class ReorderBuffer {
             return false;
         }
         long earlier = lastTimestamp;
-        for (long before = index - 1; before >= next; before--) {
+        long farthest = Math.max(next, index - NEIGHBOURS);
+        for (long before = index - 1; before >= farthest; before--) {
             RtpPacket packet = slots[slot(before)];
             if (packet != null) {
                 earlier = packet.timestamp();

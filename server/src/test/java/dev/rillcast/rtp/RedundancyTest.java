@@ -93,6 +93,15 @@ class RedundancyTest {
     }
 
     @Test
+    void farBehindTheLastPacketItIsTakenAsWell() {
+        receive(10);
+        assertTrue(red(60, "EF 0F00 01 6F 3B 3C"));
+        assertEquals(1, reception.figures().repeated());
+        receiver.drain(PATIENCE);
+        assertEquals(List.of(10, 59, 60), heard());
+    }
+
+    @Test
     void numbersAndTimesWrap() {
         long time = 0x1_0000_0000L - TICKS;
         receiver.receive(Packets.of(0xFFFE, time - TICKS, false, 0, new byte[] {1}));
