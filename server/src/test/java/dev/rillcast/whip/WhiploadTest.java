@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.FlashAndBeep;
+import dev.rillcast.FlvFile;
 import dev.rillcast.Program;
 import dev.rillcast.Recording;
 import dev.rillcast.TestServer;
+import dev.rillcast.link.Impairment;
 import dev.rillcast.web.Http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +47,7 @@ class WhiploadTest {
     @CsvSource({"3, --sr=fast", "1, --sr=chrome --srtp-gcm"})
     void soundAndPictureArriveTogether(int streams, String options) throws Exception {
         List<String> command = new ArrayList<>(List.of(options.split(" ", -1)));
-        command.addAll(List.of("--video", tool(VIDEO), "--audio", tool(AUDIO)));
+        command.addAll(media());
         for (Path file : publish(streams, 7, command)) {
             assertEquals(List.of("aac", "h264"), Recording.codecs(file));
             Recording.assertClean(file);
@@ -64,11 +68,36 @@ class WhiploadTest {
     /** 50,000 datagrams a second from one sender, that look like STUN, DTLS, SRTP and nothing. */
     @Test
     void aFloodFromAStrangerLeavesABroadcastWhole() throws Exception {
-        List<String> command = List.of("--video", tool(VIDEO), "--audio", tool(AUDIO));
-        Path recording = publish(1, 5, command, Flood::of).getFirst();
+        Path recording = publish(1, 5, media(), Flood::of).getFirst();
         Recording.assertClean(recording);
         double gap = Recording.largestGap(recording);
         assertTrue(gap < 0.1, "a gap of " + gap + " s");
+    }
+
+    /** It resends what is asked for, as it was. */
+    @Test
+    void aLossyLinkIsNotSeen() throws Exception {
+        Impairment lossy =
+                Impairment.NONE
+                        .withLoss(0.03)
+                        .withDelay(Duration.ofMillis(30), Duration.ofMillis(10));
+        try (TestServer server = TestServer.start();
+                LinkedWhip linked = new LinkedWhip(server, 1)) {
+            linked.link().up(lossy);
+            linked.link().down(lossy);
+            Path recording = publish(server, linked.url(""), 1, 8, media()).getFirst();
+            Recording.assertClean(recording);
+            double gap = Recording.largestGap(recording);
+            assertTrue(gap < 0.1, "a gap of " + gap + " s");
+            int pictures = FlvFile.read(recording).pictures().size();
+            assertTrue(pictures > 5 * 30, pictures + " pictures");
+            List<Double> skews = FlashAndBeep.skewsMillis(recording);
+            assertTrue(skews.stream().allMatch(s -> Math.abs(s) < 80), skews::toString);
+        }
+    }
+
+    private static List<String> media() {
+        return List.of("--video", tool(VIDEO), "--audio", tool(AUDIO));
     }
 
     private static String tool(String name) {
@@ -90,10 +119,17 @@ class WhiploadTest {
     private List<Path> publish(int streams, int seconds, List<String> options, Beside beside)
             throws Exception {
         try (TestServer server = TestServer.start();
-                Http http = new Http(server);
                 Closeable _ = beside.open(server.config().media().port())) {
+            return publish(server, server.http(""), streams, seconds, options);
+        }
+    }
+
+    private List<Path> publish(
+            TestServer server, String url, int streams, int seconds, List<String> options)
+            throws Exception {
+        try (Http http = new Http(server)) {
             List<String> command = new ArrayList<>();
-            command.addAll(List.of(tool("whipload"), "--url-template", server.http("/whip/s{i}")));
+            command.addAll(List.of(tool("whipload"), "--url-template", url + "/whip/s{i}"));
             command.add("--count=" + streams);
             command.add("--duration=" + seconds);
             command.addAll(options);
