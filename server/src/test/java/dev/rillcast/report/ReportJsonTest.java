@@ -61,6 +61,7 @@ class ReportJsonTest {
                                 event(420, Kind.FIRST_FRAME),
                                 event(30_100, Kind.PUBLISHER_LOST, "…"),
                                 event(33_400, Kind.PUBLISHER_BACK),
+                                event(48_700, Kind.PUBLISHER_MOVED),
                                 event(61_250, Kind.ENDED, "…")),
                         Optional.of(new TrackReport(VIDEO, 1_280, 720)),
                         Optional.of(new TrackReport(AUDIO, 0, 0)),
