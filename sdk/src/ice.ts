@@ -4,6 +4,8 @@ import type { Message } from "./message";
 /** Whoever carries requests to the server. */
 export interface Server {
   request(type: string, fields?: Message): Promise<Message>;
+  /** Asks for the ICE servers, for a sign of life: without one soon, the connection is made anew. */
+  probe(): Promise<Message>;
 }
 
 /** The STUN and TURN servers that the server knows; their credentials are good for a while and then asked for anew. */

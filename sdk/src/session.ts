@@ -45,6 +45,10 @@ export class Session {
     return this.#signalling.request(type, fields);
   }
 
+  probe(): Promise<Message> {
+    return this.#signalling.probe();
+  }
+
   /** Signs out and closes the socket, whatever the server says. */
   async close(): Promise<void> {
     try {

@@ -10,6 +10,8 @@ import { closedBy, connect, release, socketError } from "./socket";
 export const PROTOCOL_VERSION = 1;
 
 const ANSWER_WITHIN_MS = 20_000;
+/** A socket that is slower may as well be dead, and another one does no harm. */
+const PROBE_MS = 1000;
 
 /** Whoever opened the connection. */
 export interface SignallingObserver {
@@ -95,13 +97,25 @@ export class Signalling {
     });
   }
 
+  /** Asks for the ICE servers, since that is quickly answered; without an answer in a second another socket is opened. */
+  probe(): Promise<Message> {
+    const socket = this.#socket;
+    const callOff = deadline(PROBE_MS, this.#life.signal, () => {
+      if (this.#socket === socket) {
+        this.#renew();
+      }
+    });
+    return this.request("iceServers").finally(callOff);
+  }
+
   /** Closes the connection for good; requests that are still open are rejected. */
   close(): void {
+    const socket = this.#socket;
+    this.#socket = null;
     this.#rejectAll(socketError("The connection to the server was closed"));
     this.#life.abort();
-    if (this.#socket !== null) {
-      release(this.#socket);
-      this.#socket = null;
+    if (socket !== null) {
+      release(socket);
     }
   }
 

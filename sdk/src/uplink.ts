@@ -9,9 +9,13 @@ import {
   withStereo,
 } from "./encoding";
 import { ErrorCode, RtcError } from "./errors";
+import { Pulse } from "./pulse";
 
 /** What is sent, by kind; null: nothing at present. */
 export type Tracks = ReadonlyMap<string, MediaStreamTrack | null>;
+
+/** How the connection is; while it seems to be well, nothing may come by it. */
+export type UplinkState = RTCPeerConnectionState | "quiet" | "silent";
 
 /** One media connection to the server, which sends only. */
 export class Uplink {
@@ -20,21 +24,25 @@ export class Uplink {
   readonly #peer: RTCPeerConnection;
   readonly #stereo: boolean;
   #limiting: Promise<unknown> = Promise.resolve();
-  #watch: (state: RTCPeerConnectionState) => void = () => undefined;
+  readonly #pulse: Pulse;
+  #watch: () => void = () => undefined;
 
-  /** @param changed told of each state of the connection */
+  /** @param changed told of each state of the connection; more than once of `quiet` and `silent` */
   constructor(
     iceServers: RTCIceServer[],
     stream: MediaStream,
     tracks: Tracks,
     codec: string,
-    changed: (state: RTCPeerConnectionState) => void,
+    changed: (state: UplinkState) => void,
   ) {
     this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers });
     this.#peer.onconnectionstatechange = () => {
-      this.#watch(this.state);
+      this.#watch();
       changed(this.state);
     };
+    this.#pulse = new Pulse(this.#peer, (felt) =>
+      felt === "beat" ? this.#watch() : changed(felt),
+    );
     this.#stereo = tracks.get("audio")?.getSettings().channelCount === 2;
     for (const [kind, track] of tracks) {
       const transceiver = this.#peer.addTransceiver(track ?? kind, {
@@ -51,9 +59,21 @@ export class Uplink {
     return this.#peer.connectionState;
   }
 
-  /** The server takes the browser's addresses from its checks, so the offer need not wait for candidates. */
-  async offer(): Promise<string> {
-    const offer = await this.#peer.createOffer();
+  /** How often something has come. */
+  get beats(): number {
+    return this.#pulse.beats;
+  }
+
+  /**
+   * The server takes the browser's addresses from its checks, so the offer need not wait for candidates.
+   *
+   * @param iceServers for an ICE restart: another way, maybe from another address, for the same connection
+   */
+  async offer(iceServers?: RTCIceServer[]): Promise<string> {
+    if (iceServers) {
+      this.#peer.setConfiguration({ ...this.#peer.getConfiguration(), iceServers });
+    }
+    const offer = await this.#peer.createOffer({ iceRestart: iceServers !== undefined });
     await this.#peer.setLocalDescription(offer);
     const sdp = offer.sdp ?? "";
     return this.#stereo ? withStereo(sdp) : sdp;
@@ -65,23 +85,27 @@ export class Uplink {
     await this.#peer.setRemoteDescription({ type: "answer", sdp: answer });
   }
 
-  /** Resolves when media flow; rejects when the connection fails, or after that time. */
-  connected(ms: number, life: AbortSignal): Promise<void> {
+  /**
+   * Resolves when media flow; rejects when the connection fails, or after that time.
+   *
+   * @param beats of a restart: so many had come; it has failed already, maybe
+   */
+  connected(ms: number, life: AbortSignal, beats = -1): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = () => {
         callOff();
-        reject(new RtcError(ErrorCode.BroadcastFailed, "The server can't be reached by UDP"));
+        reject(new RtcError(ErrorCode.BroadcastFailed, "The server's media port can't be reached"));
       };
       const callOff = deadline(ms, life, fail);
-      this.#watch = (state) => {
-        if (state === "connected") {
+      this.#watch = () => {
+        if (this.state === "connected" && this.beats > beats) {
           callOff();
           resolve();
-        } else if (state === "failed") {
+        } else if (this.state === "failed" && beats < 0) {
           fail();
         }
       };
-      this.#watch(this.state);
+      this.#watch();
     });
   }
 
@@ -114,6 +138,7 @@ export class Uplink {
   }
 
   close(): void {
+    this.#pulse.stop();
     this.#peer.close();
   }
 }

@@ -16,75 +16,8 @@ beforeEach(() => {
 
 afterEach(restore);
 
-async function goLive(): Promise<ScriptedSocket> {
-  const socket = await script.goLive();
-  first = ScriptedPeer.last;
-  return socket;
-}
-
-/** The server answers the question whether it is there, and then the offer. */
-async function answer(socket: ScriptedSocket): Promise<void> {
-  await settle();
-  expect(socket.sent.at(-1)).toMatchObject({ type: "iceServers" });
-  socket.ok();
-  await settle();
-  expect(socket.sent.at(-1)).toMatchObject({ type: "resumeBroadcast", sdp: "the offer" });
-  socket.ok({ sdp: "v=0\r\n" });
-  await settle();
-}
-
-const told = () => script.events.slice(-1)[0]?.data;
-const asked = (socket: ScriptedSocket) => socket.sent.map(({ type }) => type);
-
-test("a failed media connection is replaced by another one with the same tracks", async () => {
-  const socket = await goLive();
-  const tracks = first.tracks();
-  first.become("failed");
-  expect(told()).toMatchObject({ state: 7, message: "reconnecting_broadcast", streamname: "show" });
-  expect(told()).not.toHaveProperty("target");
-  await answer(socket);
-  expect(first.connectionState).toBe("closed");
-  expect(ScriptedPeer.last).not.toBe(first);
-  expect(ScriptedPeer.last.tracks()).toEqual(tracks);
-  ScriptedPeer.last.become("connected");
-  await settle();
-  expect(told()).toMatchObject({ state: 6, message: "broadcasting" });
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(script.names).not.toContain("BroadcastError");
-});
-
-test("an interrupted one is given 3 s to mend itself", async () => {
-  const socket = await goLive();
-  const before = socket.sent.length;
-  first.become("disconnected");
-  expect(told()).toMatchObject({ state: 7, message: "reconnecting_broadcast" });
-  await vi.advanceTimersByTimeAsync(2900);
-  first.become("connected");
-  expect(told()).toMatchObject({ state: 6, message: "broadcasting" });
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(socket.sent).toHaveLength(before);
-  first.become("disconnected");
-  await vi.advanceTimersByTimeAsync(3000);
-  await answer(socket);
-  ScriptedPeer.last.become("connected");
-  await settle();
-  expect(script.names.filter((name) => name === "BroadcastStatus")).toHaveLength(5);
-});
-
-test("one that mends itself while the socket is away, too, stays", async () => {
-  const socket = await goLive();
-  first.become("disconnected");
-  await vi.advanceTimersByTimeAsync(4000);
-  expect(asked(socket).at(-1)).toBe("iceServers");
-  first.become("connected");
-  socket.ok();
-  await settle();
-  expect(told()).toMatchObject({ state: 6 });
-  expect(ScriptedPeer.last).toBe(first);
-});
-
-test("a lost socket is waited for before the media connection is made anew", async () => {
-  const socket = await script.signIn(SERVER, { resume: "first", resumeWithin: 30 });
+async function startBroadcast(): Promise<void> {
+  const socket = ScriptedSocket.last;
   await user.startPreview({});
   const started = user.startBroadcast(CONFIG);
   await settle();
@@ -92,17 +25,165 @@ test("a lost socket is waited for before the media connection is made anew", asy
   socket.say({ type: "broadcastStatus", state: 6 });
   await started;
   first = ScriptedPeer.last;
-  socket.lose();
+}
+
+/** The server refuses what it was asked last. */
+function refuse(socket: ScriptedSocket, code: number): void {
+  const error = { code, name: "No", message: "There is no broadcast" };
+  socket.say({ type: "error", id: socket.sent.at(-1)?.["id"], error });
+}
+
+async function goLive(): Promise<ScriptedSocket> {
+  const socket = await script.goLive();
+  first = ScriptedPeer.last;
+  return socket;
+}
+
+/** The server answers the question whether it is there, and then the offer. */
+async function answer(socket: ScriptedSocket, sdp: string): Promise<void> {
+  await settle();
+  expect(socket.sent.at(-1)).toMatchObject({ type: "iceServers" });
+  socket.ok();
+  await settle();
+  expect(socket.sent.at(-1)).toMatchObject({ type: "resumeBroadcast", sdp });
+  socket.ok({ sdp: "v=0\r\n" });
+  await settle();
+}
+
+const restart = (socket: ScriptedSocket) => answer(socket, "the restart");
+
+/** A restart brings nothing, so that another connection is offered; `renewed` is it. */
+async function renew(socket: ScriptedSocket): Promise<ScriptedPeer> {
+  first.alive = false;
+  first.become("failed");
+  await restart(socket);
+  await vi.advanceTimersByTimeAsync(4000);
+  await answer(socket, "the offer");
+  return ScriptedPeer.last;
+}
+
+const told = () => script.events.slice(-1)[0]?.data;
+const asked = (socket: ScriptedSocket) => socket.sent.map(({ type }) => type);
+
+test.each(["disconnected", "failed"])("a %s connection gets another way", async (state) => {
+  const socket = await goLive();
+  first.become(state);
+  expect(told()).toMatchObject({ state: 7, message: "reconnecting_broadcast", streamname: "show" });
+  expect(told()).not.toHaveProperty("target");
+  await restart(socket);
+  first.become("connected");
+  await vi.advanceTimersByTimeAsync(250);
+  expect(told()).toMatchObject({ state: 6, message: "broadcasting" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ScriptedPeer.last).toBe(first);
+  expect(first.restarts).toEqual([false, true]);
+  expect(script.names).not.toContain("BroadcastError");
+});
+
+test("the server's silence is noticed in a second, whatever the browser says", async () => {
+  const socket = await goLive();
+  first.become("connected");
+  await vi.advanceTimersByTimeAsync(2000);
+  const before = asked(socket).length;
+  first.alive = false;
+  await vi.advanceTimersByTimeAsync(750);
+  expect(asked(socket).slice(before)).toContain("iceServers");
+  expect(told()).not.toMatchObject({ state: 7 });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(told()).toMatchObject({ state: 7, message: "reconnecting_broadcast" });
+  await restart(socket);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(told()).toMatchObject({ state: 7 });
+  first.alive = true;
+  await vi.advanceTimersByTimeAsync(250);
+  expect(told()).toMatchObject({ state: 6, message: "broadcasting" });
+});
+
+test("feedback that comes once a second is no silence", async () => {
+  await goLive();
+  first.become("connected");
+  for (let second = 0; second < 20; second++) {
+    first.alive = true;
+    await vi.advanceTimersByTimeAsync(250);
+    first.alive = false;
+    await vi.advanceTimersByTimeAsync(750);
+  }
+  expect(told()).not.toMatchObject({ state: 7 });
+});
+
+test("a socket that does not answer while media is silent is replaced at once", async () => {
+  await script.signIn(SERVER, { resume: "first", resumeWithin: 30 });
+  await startBroadcast();
+  first.become("connected");
+  await vi.advanceTimersByTimeAsync(2000);
+  const socket = ScriptedSocket.last;
+  first.alive = false;
+  await vi.advanceTimersByTimeAsync(1750);
+  const next = ScriptedSocket.last;
+  expect(next).not.toBe(socket);
+  next.open();
+  await settle();
+  expect(next.sent).toMatchObject([{ type: "resume", resume: "first" }]);
+  next.ok({ resume: "second", resumeWithin: 30, received: 2 });
+  await restart(next);
+  first.alive = true;
+  await vi.advanceTimersByTimeAsync(250);
+  expect(told()).toMatchObject({ state: 6 });
+  expect(ScriptedPeer.last).toBe(first);
+});
+
+test("a connection that no other way mends is replaced by another with the same tracks", async () => {
+  const socket = await goLive();
+  const tracks = first.tracks();
+  const second = await renew(socket);
+  expect(first.connectionState).toBe("closed");
+  expect(second).not.toBe(first);
+  expect(second.tracks()).toEqual(tracks);
+  second.become("connected");
+  await settle();
+  expect(told()).toMatchObject({ state: 6, message: "broadcasting" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(script.names).not.toContain("BroadcastError");
+  expect(script.names.filter((name) => name === "BroadcastStatus")).toHaveLength(3);
+});
+
+test("a server that has nothing to restart is offered another connection at once", async () => {
+  const socket = await goLive();
+  first.become("failed");
+  await settle();
+  socket.ok();
+  await settle();
+  refuse(socket, 107001);
+  await answer(socket, "the offer");
+  expect(ScriptedPeer.last).not.toBe(first);
+});
+
+test("one that mends itself while the socket is away, too, stays as it is", async () => {
+  const socket = await goLive();
+  first.become("disconnected");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked(socket).at(-1)).toBe("iceServers");
+  first.become("connected");
+  socket.ok();
+  await settle();
+  expect(told()).toMatchObject({ state: 6 });
+  expect(first.restarts).toEqual([false]);
+});
+
+test("a lost socket is waited for before the media connection gets another way", async () => {
+  await script.signIn(SERVER, { resume: "first", resumeWithin: 30 });
+  await startBroadcast();
+  ScriptedSocket.last.lose();
   first.become("failed");
   await vi.advanceTimersByTimeAsync(1000);
-  expect(ScriptedPeer.last).toBe(first);
+  expect(first.restarts).toEqual([false]);
   const next = ScriptedSocket.last;
   next.open();
   await settle();
   next.ok({ resume: "second", resumeWithin: 30, received: 2 });
-  await answer(next);
-  ScriptedPeer.last.become("connected");
-  await settle();
+  await restart(next);
+  first.become("connected");
+  await vi.advanceTimersByTimeAsync(250);
   expect(told()).toMatchObject({ state: 6 });
 });
 
@@ -110,6 +191,10 @@ test("what is set meanwhile holds for the new connection", async () => {
   installBrowser(["video/VP8", "video/H264"]);
   const socket = await goLive();
   first.become("failed");
+  await settle();
+  socket.ok();
+  await settle();
+  refuse(socket, 107001);
   await settle();
   socket.ok();
   await settle();
@@ -131,15 +216,16 @@ test("what is set meanwhile holds for the new connection", async () => {
 test("an attempt without a connection is followed by another, until 30 s are over", async () => {
   const socket = await goLive();
   const report = { id: "b1" };
-  first.become("failed");
-  for (let attempt = 0; attempt < 3; attempt++) {
-    await answer(socket);
+  (await renew(socket)).become("failed");
+  await vi.advanceTimersByTimeAsync(2000);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await answer(socket, "the offer");
     ScriptedPeer.last.become("failed");
     await vi.advanceTimersByTimeAsync(4000);
   }
   expect(script.names).not.toContain("BroadcastError");
-  await answer(socket);
-  await vi.advanceTimersByTimeAsync(18_000);
+  await answer(socket, "the offer");
+  await vi.advanceTimersByTimeAsync(16_000);
   expect(script.events.at(-1)).toMatchObject({ name: "BroadcastError", error: { code: 5002 } });
   expect(asked(socket).at(-1)).toBe("stopBroadcast");
   expect(ScriptedPeer.last.connectionState).toBe("closed");
@@ -149,17 +235,16 @@ test("an attempt without a connection is followed by another, until 30 s are ove
   expect(script.names.filter((name) => name === "BroadcastError")).toHaveLength(1);
 });
 
-test.each([1006, 5002, 107001])("a refusal with %i ends it at once", async (code) => {
+test.each([1006, 5002, 107001])("a refusal with %i of another connection ends it", async (code) => {
   const socket = await goLive();
   first.become("failed");
-  await settle();
-  socket.ok();
-  await settle();
-  socket.say({
-    type: "error",
-    id: socket.sent.at(-1)?.["id"],
-    error: { code, name: "No", message: "There is no broadcast" },
-  });
+  for (let attempt = 0; attempt < 2; attempt++) {
+    await settle();
+    socket.ok();
+    await settle();
+    expect(asked(socket).at(-1)).toBe("resumeBroadcast");
+    refuse(socket, code);
+  }
   await settle();
   const text = "The media connection to the server was lost: There is no broadcast";
   expect(script.events.at(-1)).toMatchObject({ name: "BroadcastError", data: { text } });
@@ -182,8 +267,7 @@ test("statistics go on with the new connection", async () => {
   const socket = await goLive();
   const outbound = { type: "outbound-rtp", kind: "video", timestamp: 1, packetsSent: 10 };
   await user.enableStats(true, 1000);
-  first.become("failed");
-  await answer(socket);
+  await renew(socket);
   Object.assign(ScriptedPeer.last, { getStats: async () => new Map([["1", outbound]]) });
   ScriptedPeer.last.become("connected");
   await vi.advanceTimersByTimeAsync(1000);

@@ -28,6 +28,11 @@ export class ScriptedPeer {
   static last: ScriptedPeer;
 
   connectionState = "new";
+  /** Whether the server's feedback comes. */
+  alive = true;
+  /** Which offers were of an ICE restart. */
+  readonly restarts: boolean[] = [];
+  #bytesReceived = 0;
   onconnectionstatechange: (() => void) | null = null;
   /** What `setCodecPreferences` was given for the video. */
   codecs: { mimeType: string }[] = [];
@@ -58,8 +63,23 @@ export class ScriptedPeer {
     return this.#transceivers.map(({ sender }) => sender);
   }
 
-  async createOffer(): Promise<unknown> {
-    return { type: "offer", sdp: "the offer" };
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
+  async createOffer({ iceRestart = false } = {}): Promise<unknown> {
+    this.restarts.push(iceRestart);
+    return { type: "offer", sdp: iceRestart ? "the restart" : "the offer" };
+  }
+
+  async getStats(): Promise<unknown> {
+    this.#bytesReceived += this.alive ? 100 : 0;
+    const pair = { type: "candidate-pair", bytesReceived: this.#bytesReceived };
+    return new Map([["pair", pair]]);
   }
 
   async setLocalDescription(): Promise<void> {}
