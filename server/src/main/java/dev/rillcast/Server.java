@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
                         config.icecast().url().map(Server::icecast),
                         config.limits().users());
         open.push(sessions);
-        WebServer.Facts facts = facts(config, transcoders, ingestUrl);
+        WebServer.Facts facts = facts(config, transcoders, ingestUrl, ice);
         opened(
                 "http.port",
                 config.http().port(),
@@ -151,7 +151,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static WebServer.Facts facts(
-            Config config, Transcoders transcoders, Optional<String> ingestUrl) {
+            Config config, Transcoders transcoders, Optional<String> ingestUrl, IceServers ice) {
         return new WebServer.Facts(
                 release(),
                 new WebServer.Transcoders(
@@ -160,7 +160,8 @@ public final class Server implements AutoCloseable {
                         transcoders.max()),
                 ingestUrl,
                 config.broadcast().keyframeInterval(),
-                config.whip().output());
+                config.whip().output(),
+                () -> ice.forUser("whip", Instant.now()));
     }
 
     private static IcecastTemplate icecast(String template) {

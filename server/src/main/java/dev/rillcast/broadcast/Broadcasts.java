@@ -11,6 +11,7 @@ import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.EndedReports;
 import dev.rillcast.report.Report;
 import dev.rillcast.sdp.AgreedTrack;
+import dev.rillcast.sdp.IceFragment;
 import dev.rillcast.sdp.Offer;
 import dev.rillcast.transcode.Transcoders;
 import java.security.SecureRandom;
@@ -170,6 +171,30 @@ public final class Broadcasts implements AutoCloseable {
                             + codecs(offer));
         }
         return connect(offer, broadcast);
+    }
+
+    /**
+     * Our ICE user name fragment, which tells one ICE session of a broadcast from the next; empty
+     * if there is no connection at present.
+     */
+    public Optional<String> iceUfrag(Broadcast broadcast) {
+        return broadcast.source().iceUfrag();
+    }
+
+    /**
+     * Restarts the ICE of a broadcast's connection, which the publisher has told of without an
+     * offer.
+     *
+     * @return our part of it; empty if there is no connection at present
+     * @throws NotStartedException if the publisher's credentials can't be
+     */
+    public Optional<IceFragment> restart(Broadcast broadcast, IceFragment client)
+            throws NotStartedException {
+        try {
+            return broadcast.source().restart(client);
+        } catch (BadOfferException e) {
+            throw new NotStartedException(Reason.BAD_OFFER, String.valueOf(e.getMessage()));
+        }
     }
 
     private String newId() {

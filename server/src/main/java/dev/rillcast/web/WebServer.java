@@ -2,6 +2,7 @@ package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
 import dev.rillcast.broadcast.Broadcasts;
+import dev.rillcast.ice.IceServer;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.signal.Sessions;
 import io.javalin.Javalin;
@@ -10,6 +11,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -51,13 +53,15 @@ public final class WebServer implements AutoCloseable {
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
      * @param keyframeInterval seconds after which the server asks for a key frame
      * @param whipOutput where WHIP streams go, with {@code {stream}} in it
+     * @param iceServers that encoders are told of, with credentials that are new
      */
     public record Facts(
             String version,
             Transcoders transcoders,
             Optional<String> ingest,
             int keyframeInterval,
-            String whipOutput) {}
+            String whipOutput,
+            Supplier<List<IceServer>> iceServers) {}
 
     /**
      * What makes H.264 of other video.
@@ -94,7 +98,8 @@ public final class WebServer implements AutoCloseable {
                             boolean credentials = !access.thisMachineOnly();
                             new Pages(facts, credentials).routes(config.routes);
                             new Reference().routes(config.routes);
-                            new Whip(access, broadcasts, facts.whipOutput()).routes(config.routes);
+                            new Whip(access, broadcasts, facts.iceServers(), facts.whipOutput())
+                                    .routes(config.routes);
                             new BroadcastReports(broadcasts).routes(config.routes);
                             Origins origins = new Origins(door.origins());
                             config.routes.wsBeforeUpgrade(origins::check);

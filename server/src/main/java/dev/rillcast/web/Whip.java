@@ -9,6 +9,7 @@ import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.broadcast.Failure;
 import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.TargetStatus;
+import dev.rillcast.ice.IceServer;
 import dev.rillcast.output.Target;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.Report;
@@ -24,10 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * WHIP, the way in for encoders (RFC 9725): POST an offer to {@code /whip/STREAM}, DELETE the
- * resource to stop.
+ * WHIP, the way in for encoders (RFC 9725): POST an offer to {@code /whip/STREAM}, PATCH the
+ * resource to restart ICE, DELETE it to stop.
  *
  * <p>The answer waits for the ingest, so that a publisher is told at once why a stream can't go
  * out.
@@ -42,20 +44,28 @@ final class Whip {
     private final Access access;
     private final Broadcasts broadcasts;
     private final String output;
+    private final WhipIce ice;
 
     /**
+     * @param iceServers that encoders are told of
      * @param output the RTMP URL to publish to, with {@code {stream}} in place of the stream's name
      */
-    Whip(Access access, Broadcasts broadcasts, String output) {
+    Whip(
+            Access access,
+            Broadcasts broadcasts,
+            Supplier<List<IceServer>> iceServers,
+            String output) {
         this.access = access;
         this.broadcasts = broadcasts;
         this.output = output;
+        this.ice = new WhipIce(broadcasts, iceServers);
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
         routes.before("/whip/*", Whip::allowOrigins);
         routes.options("/whip/*", Whip::options);
         routes.post("/whip/{stream}", this::publish);
+        routes.patch("/whip/{stream}/{id}", this::patch);
         routes.delete("/whip/{stream}/{id}", this::end);
     }
 
@@ -65,14 +75,15 @@ final class Whip {
      */
     private static void allowOrigins(Context ctx) {
         ctx.header("Access-Control-Allow-Origin", "*");
-        ctx.header("Access-Control-Expose-Headers", "Location, Retry-After");
+        ctx.header("Access-Control-Expose-Headers", "Location, Retry-After, ETag, Link");
     }
 
     private static void options(Context ctx) {
-        ctx.header("Access-Control-Allow-Methods", "POST, DELETE, OPTIONS");
-        ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        ctx.header("Access-Control-Allow-Methods", "POST, PATCH, DELETE, OPTIONS");
+        ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match");
         ctx.header("Access-Control-Max-Age", "86400");
         ctx.header("Accept-Post", SDP);
+        ctx.header("Accept-Patch", WhipIce.FRAGMENT);
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
@@ -90,6 +101,7 @@ final class Whip {
         grant.lifetime().ifPresent(lifetime -> endAfter(broadcast, lifetime));
         ctx.status(HttpStatus.CREATED);
         ctx.header("Location", "/whip/" + stream + "/" + broadcast.id());
+        ice.tell(ctx, broadcast);
         ctx.contentType(SDP);
         ctx.result(started.answer());
     }
@@ -152,19 +164,26 @@ final class Whip {
         };
     }
 
+    private void patch(Context ctx) throws IOException {
+        ice.patch(ctx, session(ctx));
+    }
+
     private void end(Context ctx) throws InterruptedException {
-        var _ = authorize(ctx);
-        Broadcast broadcast =
-                broadcasts
-                        .find(ctx.pathParam("id"))
-                        .orElseThrow(
-                                () ->
-                                        new Problem(
-                                                HttpStatus.NOT_FOUND,
-                                                "there is no such session; it may have ended"));
+        Broadcast broadcast = session(ctx);
         broadcast.stop();
         broadcast.awaitEnd(END_LIMIT);
         ctx.status(HttpStatus.OK);
+    }
+
+    private Broadcast session(Context ctx) {
+        var _ = authorize(ctx);
+        return broadcasts
+                .find(ctx.pathParam("id"))
+                .orElseThrow(
+                        () ->
+                                new Problem(
+                                        HttpStatus.NOT_FOUND,
+                                        "there is no such session; it may have ended"));
     }
 
     private Grant authorize(Context ctx) {
@@ -200,14 +219,11 @@ final class Whip {
 
     /** Of H.264 all is passed on, so it is taken where it is offered. */
     private Offer offer(Context ctx, Target target) throws IOException {
-        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        if (!type.split(";", 2)[0].strip().equals(SDP)) {
-            throw new Problem(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the offer's Content-Type must be " + SDP);
-        }
+        requireType(ctx, SDP);
         try {
             return Offer.parsePreferringH264(
-                    body(ctx), Target.videoCodecs(List.of(target), broadcasts.transcodes()));
+                    body(ctx, MAX_OFFER),
+                    Target.videoCodecs(List.of(target), broadcasts.transcodes()));
         } catch (SdpException e) {
             HttpStatus status =
                     switch (e.reason()) {
@@ -218,12 +234,20 @@ final class Whip {
         }
     }
 
-    /** Reads no more than is allowed, whatever the request says of its length. */
-    private static String body(Context ctx) throws IOException {
-        byte[] bytes = ctx.req().getInputStream().readNBytes(MAX_OFFER + 1);
-        if (bytes.length > MAX_OFFER) {
+    static void requireType(Context ctx, String type) {
+        String given = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        if (!given.split(";", 2)[0].strip().equals(type)) {
             throw new Problem(
-                    HttpStatus.CONTENT_TOO_LARGE, "an offer has at most " + MAX_OFFER + " bytes");
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be " + type);
+        }
+    }
+
+    /** Reads no more than is allowed, whatever the request says of its length. */
+    static String body(Context ctx, int most) throws IOException {
+        byte[] bytes = ctx.req().getInputStream().readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new Problem(
+                    HttpStatus.CONTENT_TOO_LARGE, "what is sent has at most " + most + " bytes");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }

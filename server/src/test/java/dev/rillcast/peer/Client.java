@@ -29,14 +29,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A WebRTC client of its own ICE, with our DTLS and SRTP, that sends H.264 as hex. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     static final int SSRC = 0x11223344;
     private static final String UFRAG = "user";
     private static final DtlsIdentity IDENTITY =
             DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
 
     /** Video only, payload type 96, transport-wide numbers in extension 3. */
-    static final String OFFER =
+    public static final String OFFER =
             """
             v=0
             o=- 1 1 IN IP4 127.0.0.1
@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
     }
 
     /** By UDP. */
-    Client(int port, String answer) throws IOException {
+    public Client(int port, String answer) throws IOException {
         this(new UdpWire(port), answer);
     }
 
@@ -98,18 +98,18 @@ final class Client implements AutoCloseable {
     }
 
     /** An ICE restart's offer. */
-    static String offer(String ufrag) {
+    public static String offer(String ufrag) {
         return OFFER.replace("a=ice-ufrag:" + UFRAG, "a=ice-ufrag:" + ufrag);
     }
 
     /** Checks with the credentials of an ICE restart from now on. */
-    void restart(String ufrag, String answer) {
+    public void restart(String ufrag, String answer) {
         username = attribute(answer, "ice-ufrag") + ":" + ufrag;
         password = attribute(answer, "ice-pwd");
     }
 
     /** Has another address from now on. */
-    void roam() throws IOException {
+    public void roam() throws IOException {
         use(wire.another());
     }
 
@@ -220,12 +220,12 @@ final class Client implements AutoCloseable {
     }
 
     /** Checks until it is answered, does the handshake, and has the keys. */
-    void connect() throws Exception {
+    public void connect() throws Exception {
         checkUntilAnswered();
         handshake();
     }
 
-    void checkUntilAnswered() throws Exception {
+    public void checkUntilAnswered() throws Exception {
         do {
             check();
         } while (!answered(50));
@@ -244,7 +244,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Sends one packet of video, the last of its picture. */
-    void video(int sequence, long timestamp, String nal) {
+    public void video(int sequence, long timestamp, String nal) {
         byte[] packet = sealed(sequence, timestamp, nal);
         send(packet, 0, packet.length);
     }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,7 +108,7 @@ class ServerStatsTest {
     void theFiguresAreTakenOnceASecond() {
         AtomicInteger sockets = new AtomicInteger(3);
         Transcoders transcoders = new Transcoders(() -> "8.0.1", () -> 1, 4);
-        Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, "");
+        Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, "", List::of);
         ServerStats stats = new ServerStats(facts, sockets::get, () -> 2);
         String first = stats.json(0);
         assertTrue(

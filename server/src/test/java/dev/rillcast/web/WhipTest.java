@@ -43,7 +43,9 @@ class WhipTest {
         assertEquals(201, created.statusCode(), created.body());
         assertEquals(SDP, header(created, "Content-Type"));
         assertEquals("*", header(created, "Access-Control-Allow-Origin"));
-        assertEquals("Location, Retry-After", header(created, "Access-Control-Expose-Headers"));
+        assertEquals(
+                "Location, Retry-After, ETag, Link",
+                header(created, "Access-Control-Expose-Headers"));
         assertTrue(created.body().contains("\r\na=ice-lite\r\n"));
         assertTrue(created.body().contains("\r\na=end-of-candidates\r\n"));
         String location = header(created, "Location");
@@ -157,7 +159,7 @@ class WhipTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /whip/x", "PUT, /whip/x", "PATCH, /whip/x/1", "GET, /whip/x/1"})
+    @CsvSource({"GET, /whip/x", "PUT, /whip/x", "PATCH, /whip/x", "GET, /whip/x/1"})
     void otherMethodsAre405(String method, String path) throws Exception {
         assertProblem(405, "", http.send(method, path, ""));
     }
@@ -168,10 +170,13 @@ class WhipTest {
                 http.send("OPTIONS", "/whip/x", "", "Origin", "https://a.example");
         assertEquals(204, response.statusCode());
         assertEquals("*", header(response, "Access-Control-Allow-Origin"));
-        assertEquals("POST, DELETE, OPTIONS", header(response, "Access-Control-Allow-Methods"));
         assertEquals(
-                "Authorization, Content-Type", header(response, "Access-Control-Allow-Headers"));
+                "POST, PATCH, DELETE, OPTIONS", header(response, "Access-Control-Allow-Methods"));
+        assertEquals(
+                "Authorization, Content-Type, If-Match",
+                header(response, "Access-Control-Allow-Headers"));
         assertEquals(SDP, header(response, "Accept-Post"));
+        assertEquals("application/trickle-ice-sdpfrag", header(response, "Accept-Patch"));
     }
 
     @ParameterizedTest
