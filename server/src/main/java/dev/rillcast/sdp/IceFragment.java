@@ -29,7 +29,8 @@ public record IceFragment(
     public static final int MAX_LENGTH = 16 * 1024;
 
     private static final int MAX_CANDIDATES = 100;
-    private static final Pattern LINE = Pattern.compile("([am])=(\\S.{0,1023})");
+    private static final Pattern LINE =
+            Pattern.compile("([am])=([^\\s\\p{Cntrl}][^\\p{Cntrl}]{0,1023})");
     private static final Pattern MEDIA = Pattern.compile("m=(audio|video) [\\w/ ]{1,100}");
     private static final Pattern MID = Pattern.compile("a=mid:[\\w.~+-]{1,32}");
 

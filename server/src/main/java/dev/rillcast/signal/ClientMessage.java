@@ -41,9 +41,12 @@ sealed interface ClientMessage {
             implements ClientMessage {}
 
     /**
-     * @param sdp the browser's offer of a new connection
+     * @param sdp the browser's offer of a new connection, or of another way for the present one
      */
     record ResumeBroadcast(long id, String sdp) implements ClientMessage {}
+
+    /** Candidates that came after the offer; the server finds them by their checks. */
+    record BroadcastCandidates(long id) implements ClientMessage {}
 
     record StopBroadcast(long id) implements ClientMessage {}
 

@@ -19,8 +19,8 @@ final class ClientMessageReader {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final String TYPES =
-            "signIn, resume, signOut, startBroadcast, stopBroadcast, sendMetaData, iceServers,"
-                    + " enterRoom, leaveRoom, setMuted, invokeCall, answerCall, declineCall,"
+            "signIn, resume, signOut, startBroadcast, resumeBroadcast, broadcastCandidates,"
+                    + " stopBroadcast, sendMetaData, iceServers, enterRoom, leaveRoom, setMuted, invokeCall, answerCall, declineCall,"
                     + " hangUpCall, callDescription, callCandidates";
     private static final int MAX_NAME = 256;
     private static final int MAX_SIDE = 16_384;
@@ -69,6 +69,7 @@ final class ClientMessageReader {
             case "startBroadcast" -> startBroadcast(id, fields);
             case "resumeBroadcast" ->
                     new ClientMessage.ResumeBroadcast(id, fields.text("sdp", MAX_SDP));
+            case "broadcastCandidates" -> broadcastCandidates(id, fields);
             case "stopBroadcast" -> new ClientMessage.StopBroadcast(id);
             case "sendMetaData" -> MetaData.read(id, fields);
             case "iceServers" -> new ClientMessage.IceServers(id);
@@ -80,7 +81,7 @@ final class ClientMessageReader {
             case "declineCall" -> new ClientMessage.DeclineCall(id, remoteUserId(fields));
             case "hangUpCall" -> new ClientMessage.HangUpCall(id, remoteUserId(fields));
             case "callDescription" -> RoomRequests.description(id, fields);
-            case "callCandidates" -> RoomRequests.candidates(id, fields);
+            case "callCandidates" -> RoomRequests.callCandidates(id, fields);
             default -> throw malformed("type is none of " + TYPES);
         };
     }
@@ -127,6 +128,12 @@ final class ClientMessageReader {
             throw malformed("picture must have a width and a height");
         }
         return Optional.of(PictureSize.near(width.getAsInt(), height.getAsInt()));
+    }
+
+    private static ClientMessage broadcastCandidates(long id, Fields fields)
+            throws SignalException {
+        var _ = RoomRequests.candidates(fields);
+        return new ClientMessage.BroadcastCandidates(id);
     }
 
     private static long wholeNumber(JsonNode node, long otherwise) {

@@ -48,7 +48,12 @@ final class RoomRequests {
         return negotiate(id, fields, new Negotiation.Description(type, sdp));
     }
 
-    static ClientMessage candidates(long id, Fields fields) throws SignalException {
+    static ClientMessage callCandidates(long id, Fields fields) throws SignalException {
+        return negotiate(id, fields, new Negotiation.Candidates(candidates(fields)));
+    }
+
+    /** Of a call or of the broadcast. */
+    static List<Negotiation.IceCandidate> candidates(Fields fields) throws SignalException {
         JsonNode list = fields.node().path("candidates");
         if (!list.isArray() || list.isEmpty() || list.size() > MAX_CANDIDATES) {
             throw malformed("candidates must be a list of 1 to " + MAX_CANDIDATES);
@@ -61,7 +66,7 @@ final class RoomRequests {
             }
             candidates.add(candidate(new Fields(list.path(i), path + ".")));
         }
-        return negotiate(id, fields, new Negotiation.Candidates(candidates));
+        return candidates;
     }
 
     private static Negotiation.IceCandidate candidate(Fields fields) throws SignalException {

@@ -152,6 +152,7 @@ final class Session {
             }
             case ClientMessage.StartBroadcast start -> startBroadcast(start);
             case ClientMessage.ResumeBroadcast resume -> resumeBroadcast(resume);
+            case ClientMessage.BroadcastCandidates candidates -> running().candidates(candidates);
             case ClientMessage.StopBroadcast stop ->
                     running().stop(how -> send(new ServerMessage.BroadcastStopped(stop.id(), how)));
             case ClientMessage.SendMetaData data -> sendMetaData(data);

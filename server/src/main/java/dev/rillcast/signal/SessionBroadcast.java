@@ -54,13 +54,21 @@ final class SessionBroadcast implements BroadcastListener {
                         Map.of("sdp", started.answer(), "broadcastId", broadcast.id())));
     }
 
-    /** Lets the client come back by another connection. */
+    /** Lets the client come back by another connection, or by another way for the one it has. */
     synchronized void resume(ClientMessage.ResumeBroadcast request)
             throws SignalException, NotStartedException, SdpException {
         Broadcast running = running();
         Offer offer = Offer.parse(request.sdp(), running.videoCodecs());
         String answer = broadcasts.resume(running, offer);
         client.accept(new ServerMessage.Ok(request.id(), Map.of("sdp", answer)));
+    }
+
+    /**
+     * Candidates need no more than to be read: an ICE-lite server learns of them by their checks.
+     */
+    synchronized void candidates(ClientMessage.BroadcastCandidates request) throws SignalException {
+        var _ = running();
+        client.accept(new ServerMessage.Ok(request.id(), Map.of()));
     }
 
     private Broadcast running() throws SignalException {

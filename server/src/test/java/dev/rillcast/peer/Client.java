@@ -239,6 +239,11 @@ public final class Client implements AutoCloseable {
         session = connected;
     }
 
+    /** Closes the connection in order. */
+    public void leave() throws IOException {
+        session().close();
+    }
+
     ClientSession session() {
         return Objects.requireNonNull(session);
     }

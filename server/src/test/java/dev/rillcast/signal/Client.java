@@ -172,6 +172,15 @@ final class Client implements Outbox {
         return answer;
     }
 
+    /** The same, behind whatever events come before it. */
+    void expectOkAtLast() throws InterruptedException {
+        String text;
+        do {
+            text = next();
+            assertNotNull(text, "no ok");
+        } while (!text.startsWith("{\"type\":\"ok\",\"id\":" + ids));
+    }
+
     void expectError(int code, String said) throws InterruptedException {
         JsonNode node = expect("error");
         assertEquals(ids, node.path("id").asInt());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.rillcast.auth.Credentials;
 import dev.rillcast.media.PictureSize;
 import dev.rillcast.output.TargetOptions;
+import dev.rillcast.signal.ClientMessage.BroadcastCandidates;
 import dev.rillcast.signal.ClientMessage.Resume;
 import dev.rillcast.signal.ClientMessage.SendMetaData;
 import dev.rillcast.signal.ClientMessage.SignIn;
@@ -40,6 +41,10 @@ class ClientMessageReaderTest {
                         "{'type':'signIn','id':9007199254740993,'userName':'Ann','room':null,'more':[{}]}",
                         new SignIn(9007199254740993L, 0, nameAndRoom("Ann", Optional.empty()))),
                 Arguments.of("{'id':2,'type':'signOut'}", new SignOut(2)),
+                Arguments.of(
+                        "{'id':5,'type':'broadcastCandidates','candidates':[{'candidate':"
+                                + "'candidate:1 1 udp 1 a-b.local 9 typ host'}]}",
+                        new BroadcastCandidates(5)),
                 Arguments.of(
                         "{'id':3,'type':'startBroadcast','sdp':'v=0',"
                                 + "'transcodingTargets':{'output':'rtmp://a/b','streamname':'c'}}",
@@ -111,7 +116,7 @@ class ClientMessageReaderTest {
                 "{'type':'signOut','id':99999999999999999999} | id must be a positive whole number",
                 "{'type':7,'id':1} | type must be a string",
                 "{'type':'dance','id':1} | type is none of signIn, resume, signOut, startBroadcast,"
-                        + " stopBroadcast, sendMetaData, iceServers, enterRoom, leaveRoom, setMuted,"
+                        + " resumeBroadcast, broadcastCandidates, stopBroadcast, sendMetaData, iceServers, enterRoom, leaveRoom, setMuted,"
                         + " invokeCall, answerCall, declineCall, hangUpCall, callDescription,"
                         + " callCandidates",
                 "{'type':'signOut','id':1} {} | a message is one JSON object",

@@ -223,6 +223,20 @@ class SessionTest {
     }
 
     @Test
+    void candidatesAreTakenWhileThereIsABroadcast() throws Exception {
+        client.signIn();
+        String fields = ",'candidates':[{'candidate':'candidate:1 1 udp 1 a-b.local 9 typ host'}]";
+        client.request("broadcastCandidates", fields);
+        client.expectError(1006, "no broadcast");
+        client.request("broadcastCandidates", ",'candidates':[7]");
+        client.expectError(107001, "candidates[0] must be an object");
+        client.start(backend.output() + "/show");
+        client.expectOk();
+        client.request("broadcastCandidates", fields);
+        client.expectOkAtLast();
+    }
+
+    @Test
     void anOutputThatMayNotBeReachedIsToldByItsRule() throws Exception {
         client.signIn();
         client.start("rtmp://10.0.0.1/live/secret-key");
