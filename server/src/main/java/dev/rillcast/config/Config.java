@@ -51,8 +51,8 @@ public record Config(
      * @param port for UDP
      * @param tcpPort for ICE-TCP; 0: none
      * @param addresses IP addresses to announce; none: loopback and the machine's own
-     * @param maxDelay milliseconds that a packet is held at most for one that is missing, 50 to
-     *     2000
+     * @param maxDelay milliseconds for which a missing packet is asked for at most, while those
+     *     behind it wait, 50 to 2000
      */
     public record Media(int port, int tcpPort, List<String> addresses, int maxDelay) {
         static final String TCP_PORT = PORT + ", or 0 for none";

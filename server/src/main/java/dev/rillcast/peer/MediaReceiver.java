@@ -96,7 +96,7 @@ final class MediaReceiver {
     }
 
     /**
-     * @param maxDelay how long a missing packet is waited for at most
+     * @param maxDelay how long a missing packet is asked for at most
      */
     MediaReceiver(
             List<AgreedTrack> tracks,

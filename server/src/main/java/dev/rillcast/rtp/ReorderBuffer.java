@@ -42,7 +42,8 @@ public final class ReorderBuffer {
     private long lastTimestamp; // of the packet given out last
 
     /**
-     * @param maxDelay how long to wait for a missing packet at most, in nanoseconds
+     * @param maxDelay how long to ask for a missing packet at most, in nanoseconds; the answer to
+     *     the last request is waited for beyond that
      * @param nack whether missing packets may be asked for; else only reordering is waited for
      * @param reception counts the packets given up, and those that came since they were asked for
      */

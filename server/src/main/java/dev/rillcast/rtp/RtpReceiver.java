@@ -24,7 +24,7 @@ public final class RtpReceiver {
 
     /**
      * @param reception of the track that the stream belongs to, for the counts
-     * @param maxDelay how long a missing packet is waited for at most, in nanoseconds
+     * @param maxDelay how long a missing packet is asked for at most, in nanoseconds
      * @param nack whether it may be asked for
      */
     public RtpReceiver(

@@ -67,6 +67,7 @@ final class LossyLink implements PeerEvents {
     private long base = -1;
     private int last = -1;
     private int given;
+    private int asked;
     private long longestGap;
     private int waits;
     private boolean capturing = true;
@@ -99,6 +100,14 @@ final class LossyLink implements PeerEvents {
     }
 
     private void send(byte[] buffer, int length) {
+        if ((buffer[8] & 0xFF) == 0x81 && (buffer[9] & 0xFF) == 205) { // NACK, RFC 4585 6.2.1
+            for (int at = 20; at < length; at += 4) {
+                asked +=
+                        1
+                                + Integer.bitCount(
+                                        (buffer[at + 2] & 0xFF) << 8 | (buffer[at + 3] & 0xFF));
+            }
+        }
         byte[] copy = Arrays.copyOf(buffer, length);
         downward.pass(now, length, at -> down.add(new Arriving(at, order++, copy)));
     }
@@ -183,6 +192,11 @@ final class LossyLink implements PeerEvents {
 
     int sent() {
         return sender.pictures().size();
+    }
+
+    /** How many packets were asked for, each time counted. */
+    int asked() {
+        return asked;
     }
 
     int sentAgain() {
