@@ -1,5 +1,6 @@
 package dev.rillcast.peer;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,7 +75,7 @@ class MediaReceiverTest implements PeerEvents {
         video(1, KEY);
         video(3, INTER);
         repair(2, REPAIR_SSRC);
-        assertEquals(1, media.streams().getFirst().receiver.stats().lost());
+        assertEquals(1, requireNonNull(media.streams().getFirst().receiver).stats().lost());
     }
 
     @Test
@@ -155,7 +156,9 @@ class MediaReceiverTest implements PeerEvents {
 
     /** What is asked for 50 ms later. */
     private int ask() {
-        return media.streams().getFirst().receiver.order().missing(1_060 * MS, new int[9]);
+        return requireNonNull(media.streams().getFirst().receiver)
+                .order()
+                .missing(1_060 * MS, new int[9]);
     }
 
     private List<Long> times() {
