@@ -78,7 +78,7 @@ final class Feedback {
     }
 
     private void requestMissing(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
-        if (!stream.track.nack() || !receiver.order().waiting()) {
+        if (!stream.track.nack() || !stream.wanted() || !receiver.order().waiting()) {
             return;
         }
         int count = receiver.order().missing(now, lost);
@@ -88,12 +88,12 @@ final class Feedback {
     }
 
     private void requestKeyFrame(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
-        if (!stream.track.codec().video() || !stream.keyFrames.allowed(now)) {
+        if (!stream.track.codec().video() || !stream.wanted() || !stream.keyFrames.allowed(now)) {
             return;
         }
         boolean due = now - stream.lastKeyFrame > keyFrameInterval + KEY_FRAME_GRACE;
         boolean missing = receiver.needsKeyFrame() && now - stream.started > FIRST_KEY_FRAME;
-        if (due || missing || keyFrameWanted) {
+        if (due || missing || keyFrameWanted || stream.awaitsKeyFrame()) {
             keyFrameWanted = false;
             stream.keyFrames.made(now);
             stream.reception.keyFrameAsked();

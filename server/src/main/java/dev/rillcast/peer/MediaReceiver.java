@@ -1,6 +1,7 @@
 package dev.rillcast.peer;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.Depacketizer;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.ReceiverEstimate;
@@ -58,6 +59,8 @@ final class MediaReceiver {
         final @Nullable Redundancy redundancy;
         final KeyFrameRequests keyFrames;
         @Nullable RtpReceiver receiver;
+        final @Nullable Simulcast simulcast;
+        final int layer;
         long started;
         long lastKeyFrame;
 
@@ -66,7 +69,9 @@ final class MediaReceiver {
 
         private long formerRepair = -1;
 
-        Stream(AgreedTrack track, PacketPool pool, long now) {
+        Stream(AgreedTrack track, @Nullable Simulcast simulcast, PacketPool pool, long now) {
+            this.simulcast = simulcast;
+            this.layer = simulcast == null ? 0 : simulcast.add(this);
             this.track = track;
             this.keyFrames = new KeyFrameRequests(now);
             this.reception = new Reception(track.codec());
@@ -93,6 +98,33 @@ final class MediaReceiver {
             }
             return ssrc == repair;
         }
+
+        /** The stream that a packet of this payload type is of; null if that is unknown. */
+        @Nullable Stream of(RtpPacket packet) {
+            return simulcast == null ? this : simulcast.layer(packet);
+        }
+
+        /** The stream that such a packet is sent again of. */
+        @Nullable Stream repaired(RtpPacket packet) {
+            return simulcast != null
+                    ? simulcast.repaired(packet)
+                    : repairedBy(packet.ssrc()) ? this : null;
+        }
+
+        /** Whether its packets tell by their time stamps how long they took. */
+        boolean keepsVideoTime() {
+            return track.codec().video() && simulcast == null; // layers have a clock each
+        }
+
+        /** Whether its frames go on, or are to: not so of a simulcast's other layers. */
+        boolean wanted() {
+            return simulcast == null || simulcast.layers.wanted(layer);
+        }
+
+        /** Whether it is to go on from its next key frame. */
+        boolean awaitsKeyFrame() {
+            return simulcast != null && simulcast.layers.awaitsKeyFrame(layer);
+        }
     }
 
     /**
@@ -116,11 +148,15 @@ final class MediaReceiver {
     }
 
     private void add(AgreedTrack track, long now) {
-        Stream stream = new Stream(track, pool, now);
-        streams.add(stream);
-        ofType[track.payloadType()] = stream;
-        track.redundancy().ifPresent(type -> ofType[type] = stream);
-        track.retransmission().ifPresent(type -> ofRetransmission[type] = stream);
+        Simulcast simulcast = Simulcast.of(track);
+        Stream first = new Stream(track, simulcast, pool, now);
+        streams.add(first);
+        for (int i = 1; i < LayerSources.count(track); i++) {
+            streams.add(new Stream(track, simulcast, pool, now));
+        }
+        ofType[track.payloadType()] = first;
+        track.redundancy().ifPresent(type -> ofType[type] = first);
+        track.retransmission().ifPresent(type -> ofRetransmission[type] = first);
     }
 
     /**
@@ -128,12 +164,20 @@ final class MediaReceiver {
      */
     boolean receive(RtpPacket packet) {
         noteTransportSequence(packet);
-        Stream stream = ofType[packet.payloadType()];
+        Stream first = ofType[packet.payloadType()];
         if (estimate != null) {
-            noteDelay(estimate, packet, stream != null && stream.track.codec().video());
+            noteDelay(estimate, packet, first != null && first.keepsVideoTime());
         }
-        if (stream == null) {
+        if (first == null) {
             return restore(packet);
+        }
+        Stream stream = first.of(packet);
+        return stream != null && receive(stream, packet);
+    }
+
+    private boolean receive(Stream stream, RtpPacket packet) {
+        if (stream.simulcast != null) {
+            stream.simulcast.layers.received(stream.layer, packet);
         }
         RtpReceiver receiver = stream.receiver;
         if (receiver == null || receiver.ssrc() != packet.ssrc()) {
@@ -152,9 +196,10 @@ final class MediaReceiver {
 
     /** Takes what was sent again (RFC 4588); it names its stream by its payload type. */
     private boolean restore(RtpPacket packet) {
-        Stream stream = ofRetransmission[packet.payloadType()];
+        Stream first = ofRetransmission[packet.payloadType()];
+        Stream stream = first == null ? null : first.repaired(packet);
         RtpReceiver receiver = stream == null ? null : stream.receiver;
-        if (stream == null || receiver == null || !stream.repairedBy(packet.ssrc())) {
+        if (stream == null || receiver == null) {
             return false;
         }
         return packet.unwrapRetransmission(stream.track.payloadType(), receiver.ssrc())
@@ -202,14 +247,20 @@ final class MediaReceiver {
                 stream.track.nack(),
                 Depacketizer.of(codec, stream.track.parameterSets()),
                 pool,
-                frame -> {
-                    if (frame.key()) {
-                        stream.lastKeyFrame = frame.arrival();
-                        stream.keyFrames.answered();
-                    }
-                    events.frame(frame);
-                    delivered = true;
-                });
+                frame -> deliver(stream, frame));
+    }
+
+    private void deliver(Stream stream, Frame frame) {
+        if (frame.key()) {
+            stream.lastKeyFrame = frame.arrival();
+            stream.keyFrames.answered();
+        }
+        Simulcast simulcast = stream.simulcast;
+        Frame taken = simulcast == null ? frame : simulcast.layers.frame(stream.layer, frame);
+        if (taken != null) {
+            events.frame(taken);
+            delivered = true;
+        }
     }
 
     /** Passes on that there are frames, if any came since the last call or that was long ago. */
@@ -228,6 +279,9 @@ final class MediaReceiver {
             if (receiver != null && receiver.order().waiting()) {
                 receiver.drain(now);
             }
+            if (stream.simulcast != null && stream.layer == 0) {
+                stream.simulcast.tick(now);
+            }
         }
     }
 
@@ -236,6 +290,9 @@ final class MediaReceiver {
             RtpReceiver receiver = stream.receiver;
             if (receiver != null && receiver.ssrc() == ssrc) {
                 SenderReport report = receiver.senderReport(ntp, timestamp, now);
+                if (report != null && stream.simulcast != null) {
+                    report = stream.simulcast.layers.report(stream.layer, report);
+                }
                 if (report != null) {
                     events.report(stream.track.codec(), report);
                 }
@@ -249,6 +306,11 @@ final class MediaReceiver {
 
     /** Of each agreed track, also of one that nothing has come of; on any thread. */
     List<TrackFigures> figures() {
-        return streams.stream().map(stream -> stream.reception.figures()).toList();
+        List<TrackFigures> figures = new ArrayList<>();
+        for (Stream stream : streams) {
+            TrackFigures its = stream.reception.figures();
+            figures.add(stream.layer == 0 ? its : figures.removeLast().plus(its));
+        }
+        return figures;
     }
 }

@@ -24,6 +24,7 @@ public final class Reception {
 
     private final Codec codec;
     private final AtomicLongArray counts = new AtomicLongArray(REPEATED + 1);
+    private boolean counting = true;
 
     public Reception(Codec codec) {
         this.codec = codec;
@@ -62,8 +63,15 @@ public final class Reception {
         add(KEY_FRAMES_ASKED, 1);
     }
 
+    /** Whether what comes from now on is counted; it is at first. */
+    public void counts(boolean on) {
+        counting = on;
+    }
+
     private void add(int count, long more) {
-        counts.setOpaque(count, counts.getPlain(count) + more);
+        if (counting) {
+            counts.setOpaque(count, counts.getPlain(count) + more);
+        }
     }
 
     /** How much it is by now; of packets under way one number may be ahead of another. */
