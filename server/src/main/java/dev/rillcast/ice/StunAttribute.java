@@ -1,11 +1,17 @@
 package dev.rillcast.ice;
 
-/** The attribute types that ICE uses (RFC 8489 14, RFC 8445 16.1). */
+/** The attribute types that ICE uses, and others that are known (RFC 8489 14, RFC 8445 16.1). */
 final class StunAttribute {
+    static final int MAPPED_ADDRESS = 0x0001;
     static final int USERNAME = 0x0006;
     static final int MESSAGE_INTEGRITY = 0x0008;
     static final int ERROR_CODE = 0x0009;
     static final int UNKNOWN_ATTRIBUTES = 0x000a;
+    static final int REALM = 0x0014;
+    static final int NONCE = 0x0015;
+    static final int MESSAGE_INTEGRITY_SHA256 = 0x001c;
+    static final int PASSWORD_ALGORITHM = 0x001d;
+    static final int USERHASH = 0x001e;
     static final int XOR_MAPPED_ADDRESS = 0x0020;
     static final int PRIORITY = 0x0024;
     static final int USE_CANDIDATE = 0x0025;
@@ -19,14 +25,23 @@ final class StunAttribute {
 
     private StunAttribute() {}
 
-    /** Whether a request that holds this type cannot be served. */
+    /**
+     * Whether a request that holds this type cannot be served. What is known but not expected, as
+     * all of long-term credentials, is skipped (RFC 8489 6.3).
+     */
     static boolean isUnknownAndRequired(int type) {
         return (type & COMPREHENSION_OPTIONAL) == 0
                 && switch (type) {
-                    case USERNAME,
+                    case MAPPED_ADDRESS,
+                            USERNAME,
                             MESSAGE_INTEGRITY,
                             ERROR_CODE,
                             UNKNOWN_ATTRIBUTES,
+                            REALM,
+                            NONCE,
+                            MESSAGE_INTEGRITY_SHA256,
+                            PASSWORD_ALGORITHM,
+                            USERHASH,
                             XOR_MAPPED_ADDRESS,
                             PRIORITY,
                             USE_CANDIDATE ->
