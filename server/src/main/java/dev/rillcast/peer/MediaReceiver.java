@@ -52,15 +52,18 @@ final class MediaReceiver {
     private boolean delivered;
     private long lastHandOver;
 
-    /** An agreed track and, once its first packet came, its receiver. */
+    /**
+     * An agreed track, or a layer of one that comes as a simulcast, and, once its first packet
+     * came, its receiver.
+     */
     static final class Stream {
         final AgreedTrack track;
         final Reception reception;
         final @Nullable Redundancy redundancy;
         final KeyFrameRequests keyFrames;
-        @Nullable RtpReceiver receiver;
         final @Nullable Simulcast simulcast;
         final int layer;
+        @Nullable RtpReceiver receiver;
         long started;
         long lastKeyFrame;
 

@@ -51,7 +51,7 @@ final class Simulcast {
     void tick(long now) {
         layers.tick(now);
         for (int i = 0; i < streams.size(); i++) {
-            streams.get(i).reception.counts(layers.wanted(i));
+            streams.get(i).reception.counts(layers.taken(i));
         }
     }
 }

@@ -178,9 +178,14 @@ final class SimulcastLayers {
         return index == taken ? clock.onLine(report) : null;
     }
 
-    /** Whether this layer goes on, or is to: then its losses matter. */
+    /** Whether this layer goes on, or may be the first to. */
+    boolean taken(int index) {
+        return taken == NONE || index == taken;
+    }
+
+    /** The same, or whether it is to go on next: then its losses matter. */
     boolean wanted(int index) {
-        return taken == NONE || index == taken || index == next;
+        return taken(index) || index == next;
     }
 
     /** Whether this layer is to go on from its next key frame. */

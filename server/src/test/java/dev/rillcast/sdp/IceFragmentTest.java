@@ -49,8 +49,16 @@ class IceFragmentTest {
     void theAnswerHasCandidatesOfASectionThatIsKnown() throws Exception {
         IceFragment answer = IceFragment.parse(EXAMPLE).answer("us", "pw", List.of("1 1 udp …"));
         assertEquals(
-                "a=ice-lite\r\na=ice-ufrag:us\r\na=ice-pwd:pw\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n"
-                        + "a=candidate:1 1 udp …\r\na=end-of-candidates\r\n",
+                """
+                a=ice-lite
+                a=ice-ufrag:us
+                a=ice-pwd:pw
+                m=audio 9 RTP/AVP 0
+                a=mid:0
+                a=candidate:1 1 udp …
+                a=end-of-candidates
+                """
+                        .replace("\n", "\r\n"),
                 answer.text());
         IceFragment bare = IceFragment.parse("a=ice-ufrag:abcd\r\na=ice-pwd:x");
         assertEquals(
