@@ -34,7 +34,7 @@ final class Network implements Callable<Integer> {
     private static final String END = "<!-- end of the matrix -->";
 
     @Option(names = "--seconds", description = "Of each broadcast (default ${DEFAULT-VALUE}).")
-    private int seconds = 14;
+    private int seconds = 12;
 
     @Option(names = "--quick", description = "Only the links that there are aims for.")
     private boolean quick;

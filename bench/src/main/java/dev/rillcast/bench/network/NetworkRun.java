@@ -73,9 +73,18 @@ record NetworkRun(Path folder, String whip, String watch, boolean ours, int seco
             return judge.submit(recorded::judge);
         } catch (PlaywrightException | ExecutionException | TimeoutException e) {
             publisher.stop();
-            String fault = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            return CompletableFuture.completedFuture(CellFigures.none(cell, fault));
+            return CompletableFuture.completedFuture(CellFigures.none(cell, fault(e)));
         }
+    }
+
+    /** Playwright says much, of which one line is the page's. */
+    private static String fault(Exception e) {
+        return String.valueOf(e)
+                .lines()
+                .filter(line -> line.contains("message='"))
+                .map(line -> line.replaceAll(".*message='", ""))
+                .findFirst()
+                .orElseGet(() -> String.valueOf(e));
     }
 
     /** Of the broadcast's report. */

@@ -41,7 +41,7 @@ record Recorded(Cell cell, Path file, List<Watch.Tag> tags, Sent sent, OptionalL
         List<Double> skews = skews();
         return new CellFigures(
                 cell,
-                sent.pictures().size(),
+                lost.isPresent() ? sent.pictures().size() : sent.within(span(pictures)),
                 pictures.size(),
                 freezes.size(),
                 longest(freezes),
@@ -54,6 +54,11 @@ record Recorded(Cell cell, Path file, List<Watch.Tag> tags, Sent sent, OptionalL
                 sent.target(),
                 sent.height(),
                 "");
+    }
+
+    /** Who watches a stranger's stream comes in the midst of it. */
+    private static long span(List<Watch.Tag> pictures) {
+        return pictures.getLast().millis() - pictures.getFirst().millis();
     }
 
     private static long longest(List<Freeze> freezes) {

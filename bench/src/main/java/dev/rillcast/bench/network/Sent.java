@@ -37,4 +37,10 @@ record Sent(List<Long> pictures, double target, int height) {
                         .orElse(0);
         return new Sent(pictures, target, samples.getLast().get("height").asInt());
     }
+
+    /** How many pictures there are in so many milliseconds at the end. */
+    int within(long millis) {
+        long from = pictures.getLast() - millis;
+        return (int) pictures.stream().filter(time -> time >= from).count();
+    }
 }

@@ -7,16 +7,21 @@ import java.util.stream.IntStream;
 record Steps(List<Long> times) {
     static final long FREEZE = 200;
 
-    /** When they do not begin at the same moment, and after a pause, times may differ. */
+    /** After a pause, times may differ. */
     private static final long NEAR = 500;
 
-    /** A time at which it stood still, and how long, both in milliseconds. */
-    record Freeze(long at, long length) {}
+    /**
+     * It stood still.
+     *
+     * @param before so many milliseconds before the end, which all who watch a stream see
+     * @param length of it, in milliseconds
+     */
+    record Freeze(long before, long length) {}
 
     /** Those longer than {@link #FREEZE}. */
     List<Freeze> freezes() {
         return IntStream.range(1, times.size())
-                .mapToObj(i -> new Freeze(at(i - 1), times.get(i) - times.get(i - 1)))
+                .mapToObj(i -> freeze(i))
                 .filter(step -> step.length > FREEZE)
                 .toList();
     }
@@ -29,10 +34,12 @@ record Steps(List<Long> times) {
     }
 
     private static boolean covers(Freeze cause, Freeze effect) {
-        return Math.abs(cause.at - effect.at) < NEAR && effect.length - cause.length < FREEZE / 2;
+        return Math.abs(cause.before - effect.before) < NEAR
+                && effect.length - cause.length < FREEZE / 2;
     }
 
-    private long at(int index) {
-        return times.get(index) - times.getFirst();
+    private Freeze freeze(int index) {
+        long end = times.get(index);
+        return new Freeze(times.getLast() - end, end - times.get(index - 1));
     }
 }

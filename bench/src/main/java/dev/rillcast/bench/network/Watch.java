@@ -25,8 +25,9 @@ final class Watch {
     private static final int TAG_HEADER = 11;
     private static final int AUDIO = 8;
     private static final int VIDEO = 9;
+    private static final int KEY_FRAME = 1;
     private static final int PATIENCE_MILLIS = 15_000;
-    private static final int RETRY_MILLIS = 20;
+    private static final int RETRY_MILLIS = 50;
 
     /**
      * A picture or a packet of sound.
@@ -112,12 +113,17 @@ final class Watch {
         in.readFully(body);
         int size = in.readInt();
         long arrival = System.nanoTime();
+        boolean video = head.get(0) == VIDEO;
+        boolean picture = video && isPicture(body);
+        boolean known = tags.stream().anyMatch(Tag::video);
+        if (picture && !known && (body[0] >> 4 & 7) != KEY_FRAME) {
+            return; // some servers let viewers in between key frames
+        }
         out.write(head.array());
         out.write(body);
         out.writeInt(size);
         long millis = (head.getInt(4) >>> 8) | ((head.get(7) & 0xFFL) << 24);
-        boolean video = head.get(0) == VIDEO;
-        if (video ? isPicture(body) : head.get(0) == AUDIO && isSound(body)) {
+        if (picture || (head.get(0) == AUDIO && isSound(body))) {
             tags.add(new Tag(video, millis, arrival));
         }
     }
