@@ -98,17 +98,19 @@ export interface VideoLimits {
  * Applies the highest rates.
  *
  * @param preference what to keep when the line or the machine is slow; default: the browser's choice
+ * @param less so many bit/s less than allowed
  */
 export async function limit(
   sender: RTCRtpSender,
   { maxBitrate }: Encoding,
   { bitrate = Number.POSITIVE_INFINITY, framerate }: VideoLimits = {},
   preference?: "maintain-resolution",
+  less = 0,
 ): Promise<void> {
   const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
     sender.getParameters();
   for (const encoding of parameters.encodings ?? []) {
-    encoding.maxBitrate = Math.min(maxBitrate * 1000, bitrate);
+    encoding.maxBitrate = Math.min(maxBitrate * 1000, bitrate) - less;
     delete encoding.maxFramerate;
     if (framerate !== undefined) {
       encoding.maxFramerate = framerate;

@@ -17,6 +17,10 @@ export type Tracks = ReadonlyMap<string, MediaStreamTrack | null>;
 /** How the connection is; while it seems to be well, nothing may come by it. */
 export type UplinkState = RTCPeerConnectionState | "quiet" | "silent";
 
+/** Each 5 s the limit changes, so little that nobody sees it. */
+const PROBE_BEATS = 20;
+const PROBE_STEP = 1000; // bit/s
+
 /** One media connection to the server, which sends only. */
 export class Uplink {
   /** The video codec that is sent, once it is known. */
@@ -26,6 +30,7 @@ export class Uplink {
   #limiting: Promise<unknown> = Promise.resolve();
   readonly #pulse: Pulse;
   #watch: () => void = () => undefined;
+  #relimit: () => Promise<void> = async () => undefined;
 
   /** @param changed told of each state of the connection; more than once of `quiet` and `silent` */
   constructor(
@@ -40,9 +45,7 @@ export class Uplink {
       this.#watch();
       changed(this.state);
     };
-    this.#pulse = new Pulse(this.#peer, (felt) =>
-      felt === "beat" ? this.#watch() : changed(felt),
-    );
+    this.#pulse = new Pulse(this.#peer, (felt) => (felt === "beat" ? this.#beat() : changed(felt)));
     this.#stereo = tracks.get("audio")?.getSettings().channelCount === 2;
     for (const [kind, track] of tracks) {
       const transceiver = this.#peer.addTransceiver(track ?? kind, {
@@ -118,9 +121,23 @@ export class Uplink {
 
   /** One after the other: browsers refuse parameters that others were set since. */
   limit(encoding: Encoding, limits: VideoLimits): Promise<void> {
-    const done = this.#limiting.then(() => this.#limit(encoding, limits));
-    this.#limiting = done.catch(() => undefined);
-    return done;
+    this.#relimit = () => {
+      const done = this.#limiting.then(() => this.#limit(encoding, limits));
+      this.#limiting = done.catch(() => undefined);
+      return done;
+    };
+    return this.#relimit();
+  }
+
+  /**
+   * Chromium climbs slowly on a line that was slow, for a minute and more; but when the limit changes it probes what
+   * the line bears, and may climb at once.
+   */
+  #beat(): void {
+    this.#watch();
+    if (this.beats % PROBE_BEATS === 0) {
+      void this.#relimit().catch(() => undefined);
+    }
   }
 
   async #limit(encoding: Encoding, limits: VideoLimits): Promise<void> {
@@ -128,7 +145,8 @@ export class Uplink {
       if (receiver.track.kind === "video") {
         // A size that changes in mid-stream makes RTMP players cut, and browsers otherwise start small and grow for
         // seconds.
-        await limit(sender, encoding, limits, "maintain-resolution");
+        const odd = Math.floor(this.beats / PROBE_BEATS) % 2;
+        await limit(sender, encoding, limits, "maintain-resolution", odd * PROBE_STEP);
       }
     }
   }

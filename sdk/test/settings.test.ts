@@ -48,6 +48,15 @@ test("bitrates count in kbit/s, and 0 means the default", async () => {
   expect(ScriptedPeer.last.videoParameters()?.encodings).toEqual([{ maxBitrate: 2_500_000 }]);
 });
 
+test("the highest bitrate changes by a little each 5 s, so that the browser probes the line", async () => {
+  await script.goLive();
+  const highest = () => ScriptedPeer.last.videoParameters()?.encodings[0]?.maxBitrate;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(highest()).toBe(2_499_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(highest()).toBe(2_500_000);
+});
+
 const ASKED = { output: OUTPUT, videobitrate: 1e6, framerate: 15 };
 const sent = () => ScriptedPeer.last.videoParameters()?.encodings;
 
