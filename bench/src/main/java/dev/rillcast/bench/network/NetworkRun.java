@@ -70,7 +70,12 @@ record NetworkRun(Path folder, String whip, String watch, boolean ours, int seco
             publisher.stop();
             List<Watch.Tag> tags = watched.get(END_SECONDS, TimeUnit.SECONDS);
             Recorded recorded = new Recorded(cell, file, tags, sent, lost);
-            return judge.submit(recorded::judge);
+            return judge.submit(
+                    () -> {
+                        CellFigures figures = recorded.judge();
+                        System.err.println(NetworkTable.row(figures));
+                        return figures;
+                    });
         } catch (PlaywrightException | ExecutionException | TimeoutException e) {
             publisher.stop();
             return CompletableFuture.completedFuture(CellFigures.none(cell, fault(e)));

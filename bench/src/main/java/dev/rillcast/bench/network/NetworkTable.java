@@ -19,7 +19,7 @@ final class NetworkTable {
         return text.toString();
     }
 
-    private static String row(CellFigures figures) {
+    static String row(CellFigures figures) {
         Cell cell = figures.cell();
         String link = "| %s | %d ms, %d ms ".formatted(cell.losses(), cell.delay(), cell.jitter());
         if (!figures.fault().isEmpty()) {
