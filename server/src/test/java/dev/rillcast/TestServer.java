@@ -31,8 +31,11 @@ public final class TestServer implements AutoCloseable {
         environment.put("RILLCAST_HTTP_PORT", port());
         environment.put("RILLCAST_MEDIA_PORT", port());
         environment.put("RILLCAST_MEDIA_ADDRESSES", address);
-        environment.put("RILLCAST_INGEST_PORT", port());
-        environment.put("RILLCAST_OUTPUTS_ALLOW", inUrl(address));
+        String ingest = port();
+        environment.put("RILLCAST_INGEST_PORT", ingest);
+        environment.put(
+                "RILLCAST_OUTPUTS_ALLOW",
+                "localhost:" + ingest + "," + inUrl(address) + ":" + ingest);
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }

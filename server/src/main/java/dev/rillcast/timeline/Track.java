@@ -182,9 +182,11 @@ final class Track {
         return started;
     }
 
-    /** The time stamp for a place: it never goes back. */
+    /**
+     * The time stamp for a place. It always goes on: of two in one millisecond players drop one.
+     */
     long stamp(double place) {
-        millis = Math.max(Math.max(0, millis), Math.round(place));
+        millis = Math.max(millis + 1, Math.round(place));
         return millis;
     }
 
