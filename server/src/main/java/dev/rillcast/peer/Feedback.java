@@ -77,6 +77,12 @@ final class Feedback {
         keyFrameWanted = true;
     }
 
+    /** What was sent or asked for by the way of before did not come: begins anew at once. */
+    void goOnByAnotherWay(long now) {
+        media.streams().forEach(stream -> stream.keyFrames.startAnew(now));
+        keyFrameWanted = true;
+    }
+
     private void requestMissing(MediaReceiver.Stream stream, RtpReceiver receiver, long now) {
         if (!stream.track.nack() || !stream.wanted() || !receiver.order().waiting()) {
             return;

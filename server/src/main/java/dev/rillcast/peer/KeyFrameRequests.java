@@ -9,10 +9,16 @@ final class KeyFrameRequests {
     private static final long LONGEST = 2_400_000_000L;
 
     private long last;
-    private long pause = SHORTEST;
+    private long pause;
     private boolean unanswered;
 
     KeyFrameRequests(long now) {
+        startAnew(now);
+    }
+
+    /** There is another way to the sender; those that went by the one of before were lost. */
+    void startAnew(long now) {
+        answered();
         last = now - SHORTEST;
     }
 

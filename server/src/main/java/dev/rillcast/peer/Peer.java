@@ -47,6 +47,9 @@ public final class Peer implements RtcpReader.Listener {
     /** After so long without a packet there is something that will never come. */
     private static final long HOLE = 300_000_000;
 
+    /** A way is nominated a little after the first media came by it. */
+    private static final long HOLE_MEMORY = 2_000_000_000;
+
     private final UdpDoor door;
     private final IceLite ice;
     private final String answer;
@@ -63,6 +66,9 @@ public final class Peer implements RtcpReader.Listener {
 
     /** When a packet last came that SRTP vouches for. */
     private long lastHeard;
+
+    /** When the latest hole ended. */
+    private long holeEnd;
 
     private volatile @Nullable Path path;
     private long lastCheck; // by the path
@@ -94,6 +100,7 @@ public final class Peer implements RtcpReader.Listener {
         this.pipe = new DatagramPipe(this::send);
         this.created = now;
         this.lastHeard = now;
+        this.holeEnd = now - HOLE_MEMORY;
     }
 
     /** The SDP answer to the client's first offer. */
@@ -184,8 +191,9 @@ public final class Peer implements RtcpReader.Listener {
         if (before == null || nominated || now - lastCheck > IceLite.CONSENT_NANOS) {
             path = from;
             lastCheck = now;
-            if (before != null && !before.equals(from) && now - lastHeard > HOLE) {
-                feedback.wantKeyFrame(); // what was sent by the way of before did not come
+            boolean hole = now - lastHeard > HOLE || now - holeEnd < HOLE_MEMORY;
+            if (receiver != null && !from.equals(before) && hole) {
+                feedback.goOnByAnotherWay(now);
             }
         } else if (from.equals(before)) {
             lastCheck = now;
@@ -268,7 +276,7 @@ public final class Peer implements RtcpReader.Listener {
         if (isRtcp(bytes)) {
             int clear = srtp.unprotectRtcp(bytes, 0, length);
             if (clear > 0) {
-                lastHeard = arrival;
+                heard(arrival);
                 RtcpReader.read(bytes, 0, clear, this);
             }
             return false;
@@ -277,8 +285,15 @@ public final class Peer implements RtcpReader.Listener {
         if (clear <= 0) {
             return false;
         }
-        lastHeard = arrival;
+        heard(arrival);
         return packet.parse(clear, arrival) && media.receive(packet);
+    }
+
+    private void heard(long arrival) {
+        if (arrival - lastHeard > HOLE) {
+            holeEnd = arrival;
+        }
+        lastHeard = arrival;
     }
 
     private boolean hold(RtpPacket packet, int length, long arrival) {

@@ -121,8 +121,8 @@ public final class Client implements AutoCloseable {
     /** Goes another way from now on; what comes by the one of before is lost. */
     void use(Wire another) throws IOException {
         Wire before = wire;
+        wire = another; // first, so that an answer that comes by the other one is not taken for its
         firstAnswer = new CompletableFuture<>();
-        wire = another;
         Thread.ofVirtual().start(() -> read(another));
         before.close();
     }
@@ -131,11 +131,14 @@ public final class Client implements AutoCloseable {
         return sdp.split("a=" + name + ":", 2)[1].split("\r\n", 2)[0];
     }
 
-    private void read(Wire wire) {
+    private void read(Wire from) {
         try {
             while (true) {
-                byte[] datagram = wire.receive();
-                firstAnswer.complete(datagram);
+                byte[] datagram = from.receive();
+                CompletableFuture<byte[]> awaited = firstAnswer;
+                if (wire == from) {
+                    awaited.complete(datagram);
+                }
                 int first = datagram[0] & 0xFF;
                 if (first >= 128) {
                     take(datagram);

@@ -30,6 +30,13 @@ class KeyFrameRequestsTest {
         assertEquals(List.of(300L), made(100, 500));
     }
 
+    @Test
+    void byAnotherWayItIsAskedForAtOnce() {
+        assertEquals(List.of(0L, 300L, 900L), made(0, 1_000));
+        requests.startAnew(1_000 * MS);
+        assertEquals(List.of(1_000L, 1_300L), made(1_000, 1_800));
+    }
+
     /** When one is made if it is wanted all the time, in milliseconds. */
     private List<Long> made(long from, long to) {
         List<Long> made = new ArrayList<>();

@@ -263,6 +263,42 @@ class RoamingTest {
     }
 
     @Test
+    void aKeyFrameIsAskedForThoughMediaCameBeforeTheNomination() throws Exception {
+        client.rtcp().clear();
+        client.awaitRtcp(part -> part.limit() == 32 && (part.get(1) & 0xFF) == 201);
+        client.awaitRtcp(part -> part.limit() == 32 && (part.get(1) & 0xFF) == 201); // a second
+        client.roam();
+        client.check(false);
+        assertEquals(1, client.firstAnswer()[0]);
+        video(INTER);
+        client.rtcp().clear();
+        client.check(true);
+        client.awaitRtcp(feedback(206, 1));
+    }
+
+    @Test
+    void whatWasAskedForInVainByTheWayOfBeforeDelaysNoKeyFrame() throws Exception {
+        long now = System.nanoTime() + SECOND;
+        for (int i = 0; i < 3; i++) {
+            now += 2 * SECOND;
+            peer.wantKeyFrame();
+            tick(now);
+            client.awaitRtcp(feedback(206, 1));
+        }
+        client.roam();
+        Path other = path(client.port());
+        long later = now + SECOND / 2;
+        assertTrue(
+                onDoor(
+                        () -> {
+                            peer.validated(other, true, later);
+                            peer.tick(later);
+                            return true;
+                        }));
+        client.awaitRtcp(feedback(206, 1), 500);
+    }
+
+    @Test
     void whoIsSilentForThirtySecondsIsGone() throws Exception {
         tick(System.nanoTime() + 29 * SECOND);
         assertTrue(heard.closed.isEmpty());
