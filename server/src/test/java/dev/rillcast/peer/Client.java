@@ -136,7 +136,7 @@ public final class Client implements AutoCloseable {
             while (true) {
                 byte[] datagram = from.receive();
                 CompletableFuture<byte[]> awaited = firstAnswer;
-                if (wire == from) {
+                if (wire.equals(from)) {
                     awaited.complete(datagram);
                 }
                 int first = datagram[0] & 0xFF;
