@@ -92,11 +92,17 @@ final class MediaReceiver {
             repair = -1;
         }
 
-        /** Whether what an SSRC sends again is of the present source (RFC 4588 5.3). */
+        /**
+         * Whether what an SSRC sends again is of the present source (RFC 4588 5.3). Padding that
+         * comes before the first packet tells of none.
+         */
         boolean repairedBy(int ssrc) {
+            if (receiver == null) {
+                return false;
+            }
             if (ssrc != repair) {
                 Integer repaired = track.sources().repairs().get(ssrc);
-                boolean other = repaired != null && receiver != null && repaired != receiver.ssrc();
+                boolean other = repaired != null && repaired != receiver.ssrc();
                 repair = other || ssrc == formerRepair ? repair : ssrc;
             }
             return ssrc == repair;

@@ -71,6 +71,14 @@ class MediaReceiverTest implements PeerEvents {
     }
 
     @Test
+    void whatProbesTheNetworkBeforeTheFirstPicturesRepairsThem() {
+        assertFalse(packet(REPAIR, 8, REPAIR_SSRC, 0, ""));
+        video(1, KEY);
+        video(3, INTER);
+        assertTrue(repair(2, REPAIR_SSRC));
+    }
+
+    @Test
     void theStreamsReportStillCallsItLost() {
         video(1, KEY);
         video(3, INTER);
