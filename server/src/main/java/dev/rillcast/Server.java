@@ -233,13 +233,11 @@ public final class Server implements AutoCloseable {
     private UdpDoor door(Config.Media media, MediaTerms terms, DtlsIdentity identity) {
         HostAddresses addresses = addresses(media.addresses());
         int tcpPort = media.tcpPort();
+        String tcpKey = tcpPort == media.port() ? "media.port" : "media.tcpPort";
         TcpListeners tcp =
                 tcpPort == 0
                         ? TcpListeners.none()
-                        : opened(
-                                "media.tcpPort",
-                                tcpPort,
-                                () -> TcpListeners.open(addresses, tcpPort));
+                        : opened(tcpKey, tcpPort, () -> TcpListeners.open(addresses, tcpPort));
         return opened(
                 "media.port",
                 media.port(),
