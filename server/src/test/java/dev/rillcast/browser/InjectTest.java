@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Other streams' sound, mixed into what is being sent. The microphone hears 1 kHz all the time. */
 @Tag("browser")
-@Tag("alone")
 @Timeout(120)
 class InjectTest {
     private static final double HEARD = 0.05;

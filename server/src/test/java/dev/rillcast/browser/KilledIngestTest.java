@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broadcast to two ingests, one of which is killed and started again. */
 @Tag("browser")
-@Tag("alone")
 @Timeout(120)
 class KilledIngestTest {
     @TempDir static Path directory;

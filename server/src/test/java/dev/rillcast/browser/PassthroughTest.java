@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Chromium encodes reaches viewers as it is, where target and ingest agree to it. */
 @Tag("browser")
-@Tag("alone")
 @Timeout(120)
 class PassthroughTest {
     private static final long MILLIS = 3_000;

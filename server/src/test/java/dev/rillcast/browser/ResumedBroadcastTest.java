@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broadcast whose way to the server is lost for good, while one from other ports is open. */
 @Tag("browser")
-@Tag("alone")
 @Timeout(180)
 class ResumedBroadcastTest {
     @TempDir static Path directory;

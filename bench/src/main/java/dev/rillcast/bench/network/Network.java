@@ -39,6 +39,12 @@ final class Network implements Callable<Integer> {
     @Option(names = "--quick", description = "Only the links that there are aims for.")
     private boolean quick;
 
+    @Option(names = "--delay", description = "Only the links with these milliseconds, one way.")
+    private @Nullable Integer delay;
+
+    @Option(names = "--jitter", description = "Only the links with these milliseconds.")
+    private @Nullable Integer jitter;
+
     @Option(
             names = "--whip",
             paramLabel = "URL",
@@ -91,7 +97,12 @@ final class Network implements Callable<Integer> {
     private List<CellFigures> measure(Path home)
             throws IOException, InterruptedException, ExecutionException {
         Path folder = Files.createDirectories(home.resolve("target/bench/network"));
-        List<Cell> cells = quick ? Cell.few() : Cell.all();
+        List<Cell> cells =
+                (quick ? Cell.few() : Cell.all())
+                        .stream()
+                                .filter(cell -> delay == null || cell.delay() == delay)
+                                .filter(cell -> jitter == null || cell.jitter() == jitter)
+                                .toList();
         if (whip != null && watch != null) {
             return new NetworkRun(folder, whip, watch, false, seconds).measure(cells, seed);
         }
