@@ -20,6 +20,7 @@ final class SocketOutbox implements Outbox {
 
     private final Session socket;
     private final Queue<String> waiting = new ArrayDeque<>(1);
+    private @Nullable String reason; // why the socket is to be closed
     private boolean sending;
     private boolean closed;
 
@@ -37,22 +38,23 @@ final class SocketOutbox implements Outbox {
             return;
         }
         waiting.add(message);
-        if (!sending) {
-            sending = true;
-            Thread.ofVirtual().name("outbox").start(this::run);
-        }
+        wake();
     }
 
-    /**
-     * What waits is dropped. On a thread of its own: the caller's locks are no business of ours.
-     */
+    /** What waits is dropped; the reason comes after the message that is being sent. */
     @Override
     public synchronized void end(String reason) {
         if (!closed) {
             close();
-            Thread.ofVirtual()
-                    .name("outbox-end")
-                    .start(() -> socket.close(POLICY_VIOLATION, reason, Callback.NOOP));
+            this.reason = reason;
+            wake();
+        }
+    }
+
+    private synchronized void wake() {
+        if (!sending) {
+            sending = true;
+            Thread.ofVirtual().name("outbox").start(this::run);
         }
     }
 
@@ -62,6 +64,10 @@ final class SocketOutbox implements Outbox {
                 Callback.Completable sent = new Callback.Completable();
                 socket.sendText(message, sent);
                 sent.orTimeout(SEND_SECONDS, TimeUnit.SECONDS).join();
+            }
+            String why = takeReason();
+            if (why != null) {
+                socket.close(POLICY_VIOLATION, why, Callback.NOOP);
             }
         } catch (CompletionException gone) {
             close();
@@ -73,6 +79,12 @@ final class SocketOutbox implements Outbox {
         String message = waiting.poll();
         sending = message != null;
         return message;
+    }
+
+    private synchronized @Nullable String takeReason() {
+        String why = reason;
+        reason = null;
+        return why;
     }
 
     /** Stops sending; what waits is dropped. */
