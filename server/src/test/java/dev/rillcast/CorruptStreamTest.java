@@ -9,7 +9,7 @@ import dev.rillcast.flv.FrameWriter;
 import dev.rillcast.flv.StreamInfo;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.RtpRecording;
+import dev.rillcast.payload.RtpRecording;
 import dev.rillcast.sound.AacLine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,7 @@ package dev.rillcast.peer;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.payload.PayloadFormat;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.ReceiverEstimate;
 import dev.rillcast.rtp.Reception;
@@ -254,7 +254,7 @@ final class MediaReceiver {
                 stream.reception,
                 codec.video() ? maxDelay : Math.min(maxDelay, MAX_AUDIO_DELAY),
                 stream.track.nack(),
-                Depacketizer.of(codec, stream.track.parameterSets()),
+                PayloadFormat.depacketizer(codec, stream.track.parameterSets()),
                 pool,
                 frame -> deliver(stream, frame));
     }

@@ -176,6 +176,12 @@ public final class RtpPacket {
         return arrival;
     }
 
+    /** The time stamp, unwrapped: it does not begin anew. */
+    public long time() {
+        return time;
+    }
+
+    /** Whether packets just before this one are lost for good. */
     public boolean afterLoss() {
         return afterLoss;
     }

@@ -1,7 +1,4 @@
-/**
- * RTP and RTCP as a receiver needs them: packets, reordering, loss, reports, and frames put
- * together again.
- */
+/** RTP and RTCP as a receiver needs them: packets, reordering, loss, and reports. */
 @NullMarked
 package dev.rillcast.rtp;
 

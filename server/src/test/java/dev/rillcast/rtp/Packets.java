@@ -3,8 +3,8 @@ package dev.rillcast.rtp;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Makes RTP packets for tests. */
-final class Packets {
-    static final long MS = 1_000_000;
+public final class Packets {
+    public static final long MS = 1_000_000;
 
     private Packets() {}
 
@@ -26,7 +26,8 @@ final class Packets {
     }
 
     /** Of payload type 96 and SSRC 0x01020304; its unwrapped time is the time stamp. */
-    static RtpPacket of(int sequence, long time, boolean marker, long arrival, byte[] payload) {
+    public static RtpPacket of(
+            int sequence, long time, boolean marker, long arrival, byte[] payload) {
         RtpPacket packet = new RtpPacket();
         byte[] b = packet.buffer();
         b[0] = (byte) 0x80;
@@ -37,6 +38,12 @@ final class Packets {
         System.arraycopy(payload, 0, b, 12, payload.length);
         assertTrue(packet.parse(12 + payload.length, arrival));
         packet.time = time;
+        return packet;
+    }
+
+    /** The packet itself, behind a loss or not. */
+    public static RtpPacket afterLoss(RtpPacket packet, boolean afterLoss) {
+        packet.afterLoss = afterLoss;
         return packet;
     }
 }

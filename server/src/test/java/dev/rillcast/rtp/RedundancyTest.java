@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.payload.PayloadFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ class RedundancyTest {
                     reception,
                     PATIENCE,
                     true,
-                    new AudioDepacketizer(Codec.OPUS),
+                    PayloadFormat.depacketizer(Codec.OPUS),
                     pool,
                     frames::add);
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.payload.PayloadFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class RtpReceiverTest {
                     reception,
                     40 * MS,
                     false,
-                    new AudioDepacketizer(Codec.OPUS),
+                    PayloadFormat.depacketizer(Codec.OPUS),
                     pool,
                     frames::add);
 
@@ -99,7 +100,7 @@ class RtpReceiverTest {
                         reception,
                         40 * MS,
                         false,
-                        new AudioDepacketizer(Codec.OPUS),
+                        PayloadFormat.depacketizer(Codec.OPUS),
                         pool,
                         frames::add);
         assertTrue(next.receive(Packets.of(900, 0, false, 0, new byte[] {0x78, 1})));
@@ -125,7 +126,7 @@ class RtpReceiverTest {
                                 new Reception(Codec.H264),
                                 0,
                                 false,
-                                new H264Depacketizer(),
+                                PayloadFormat.depacketizer(Codec.H264),
                                 pool,
                                 frames::add)
                         .needsKeyFrame());

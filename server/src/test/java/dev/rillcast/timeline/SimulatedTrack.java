@@ -2,7 +2,7 @@ package dev.rillcast.timeline;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.payload.PayloadFormat;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.Reception;
 import dev.rillcast.rtp.RtpPacket;
@@ -59,7 +59,14 @@ final class SimulatedTrack {
         this.encoding = encoding;
         this.reception = new Reception(codec);
         this.receiver =
-                new RtpReceiver(7, reception, MAX_DELAY, true, Depacketizer.of(codec), pool, sink);
+                new RtpReceiver(
+                        7,
+                        reception,
+                        MAX_DELAY,
+                        true,
+                        PayloadFormat.depacketizer(codec),
+                        pool,
+                        sink);
     }
 
     static SimulatedTrack sound(double ppm, RtpReceiver.FrameSink sink) {

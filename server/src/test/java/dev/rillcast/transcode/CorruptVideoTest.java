@@ -6,7 +6,7 @@ import dev.rillcast.Program;
 import dev.rillcast.Recording;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.RtpRecording;
+import dev.rillcast.payload.RtpRecording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.rtp.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;

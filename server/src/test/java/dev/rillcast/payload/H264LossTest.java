@@ -1,9 +1,10 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rillcast.rtp.BadNetwork.Sent;
+import dev.rillcast.payload.BadNetwork.Sent;
+import dev.rillcast.rtp.Hex;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

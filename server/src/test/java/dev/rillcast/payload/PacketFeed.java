@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.rtp.Hex;
+import dev.rillcast.rtp.Packets;
+import dev.rillcast.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /** Pushes payloads in hex into a depacketizer and compares what comes out. */
@@ -30,7 +34,7 @@ final class PacketFeed {
     @Nullable Frame push(long time, boolean marker, boolean afterLoss, String hex) {
         sequence++;
         RtpPacket packet = Packets.of(sequence, time, marker, sequence, Hex.bytes(hex));
-        packet.afterLoss = afterLoss;
+        Packets.afterLoss(packet, afterLoss);
         return depacketizer.push(packet);
     }
 

@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

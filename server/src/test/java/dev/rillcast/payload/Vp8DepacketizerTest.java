@@ -1,6 +1,6 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
-import static dev.rillcast.rtp.PacketFeed.assertFrame;
+import static dev.rillcast.payload.PacketFeed.assertFrame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Hex;
+import dev.rillcast.rtp.Packets;
+import dev.rillcast.rtp.RtpPacket;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +177,7 @@ class Vp8DepacketizerTest {
             }
             RtpPacket packet =
                     Packets.of(i, i / (1 + random.nextInt(3)), random.nextBoolean(), i, payload);
-            packet.afterLoss = random.nextInt(20) == 0;
+            Packets.afterLoss(packet, random.nextInt(20) == 0);
             Frame frame = feed.depacketizer.push(packet);
             if (frame != null) {
                 given++;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Bytes;
+import dev.rillcast.rtp.Hex;
+import dev.rillcast.rtp.Packets;
+import dev.rillcast.rtp.RtpPacket;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -240,7 +244,7 @@ class H264DepacketizerTest {
             }
             RtpPacket packet =
                     Packets.of(i, i / (1 + random.nextInt(3)), random.nextBoolean(), i, payload);
-            packet.afterLoss = random.nextInt(20) == 0;
+            Packets.afterLoss(packet, random.nextInt(20) == 0);
             Frame frame = depacketizer.push(packet);
             if (frame != null) {
                 assertWellFormed(frame);
@@ -281,7 +285,7 @@ class H264DepacketizerTest {
     private @Nullable Frame push(long time, boolean marker, String hex, boolean afterLoss) {
         sequence++;
         RtpPacket packet = Packets.of(sequence, time, marker, sequence, Hex.bytes(hex));
-        packet.afterLoss = afterLoss;
+        Packets.afterLoss(packet, afterLoss);
         return depacketizer.push(packet);
     }
 

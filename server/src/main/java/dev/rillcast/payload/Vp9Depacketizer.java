@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import dev.rillcast.media.Codec;
 

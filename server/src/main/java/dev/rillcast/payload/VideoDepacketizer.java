@@ -1,7 +1,9 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ abstract class VideoDepacketizer implements Depacketizer {
             return null; // padding only: its number may have closed a gap, that is all
         }
         Frame withoutMarker = null;
-        if (started && packet.time != timestamp) {
+        if (started && packet.time() != timestamp) {
             // The sender sets no marker, so a new time stamp ends the picture.
             withoutMarker = finish();
             headLost = packet.afterLoss();
@@ -77,7 +79,7 @@ abstract class VideoDepacketizer implements Depacketizer {
             begun = packet.arrival();
         }
         started = true;
-        timestamp = packet.time;
+        timestamp = packet.time();
         arrival = packet.arrival();
         if (!broken) {
             broken =

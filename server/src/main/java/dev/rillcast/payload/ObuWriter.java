@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 /**
  * Puts OBUs into a temporal unit, each with its size (AV1 5.3), and looks at what they are.

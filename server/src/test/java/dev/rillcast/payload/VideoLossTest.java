@@ -1,10 +1,11 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-import dev.rillcast.rtp.BadNetwork.Sent;
+import dev.rillcast.payload.BadNetwork.Sent;
+import dev.rillcast.rtp.Hex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +43,7 @@ class VideoLossTest {
                     case VP9 -> VideoLossTest::vp9;
                     default -> VideoLossTest::av1;
                 };
-        return BadNetwork.run(random, loss, Depacketizer.of(codec), sender);
+        return BadNetwork.run(random, loss, PayloadFormat.depacketizer(codec), sender);
     }
 
     private static byte[] frame(Random random, String start) {

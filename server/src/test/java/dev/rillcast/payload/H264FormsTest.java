@@ -1,9 +1,10 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
-import static dev.rillcast.rtp.PacketFeed.assertFrame;
+import static dev.rillcast.payload.PacketFeed.assertFrame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rillcast.rtp.Hex;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,17 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.rtp.Hex;
+import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Packets;
+import dev.rillcast.rtp.Reception;
+import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.rtp.RtpReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

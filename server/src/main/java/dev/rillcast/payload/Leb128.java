@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 /** AV1's variable-length numbers (AV1 4.10.5): seven bits a byte, the lowest first. */
 final class Leb128 {

@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,6 +6,11 @@ import dev.rillcast.Ivf;
 import dev.rillcast.Program;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Bytes;
+import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Reception;
+import dev.rillcast.rtp.RtpPacket;
+import dev.rillcast.rtp.RtpReceiver;
 import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -204,7 +209,7 @@ public final class RtpRecording {
                         new Reception(codec),
                         PATIENCE,
                         true,
-                        Depacketizer.of(codec),
+                        PayloadFormat.depacketizer(codec),
                         pool,
                         sink);
         long now = 0;

@@ -1,4 +1,4 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Hex;
+import dev.rillcast.rtp.Packets;
+import dev.rillcast.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 
 class AudioDepacketizerTest {
@@ -41,7 +44,7 @@ class AudioDepacketizerTest {
     @Test
     void audioNeverWaitsForAKeyFrame() {
         RtpPacket packet = Packets.of(9, 960, false, 5, Hex.bytes("78 01"));
-        packet.afterLoss = true;
+        Packets.afterLoss(packet, true);
         assertFalse(depacketizer.needsKeyFrame());
         requireNonNull(depacketizer.push(packet));
     }

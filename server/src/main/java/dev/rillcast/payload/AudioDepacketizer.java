@@ -1,7 +1,9 @@
-package dev.rillcast.rtp;
+package dev.rillcast.payload;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
+import dev.rillcast.rtp.Depacketizer;
+import dev.rillcast.rtp.RtpPacket;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public final class AudioDepacketizer implements Depacketizer {
         }
         int offset = packet.payloadOffset();
         byte[] bytes = Arrays.copyOfRange(packet.buffer(), offset, offset + length);
-        return new Frame(codec, true, packet.time, packet.arrival(), bytes, 0, length);
+        return new Frame(codec, true, packet.time(), packet.arrival(), bytes, 0, length);
     }
 
     @Override
