@@ -26,6 +26,10 @@ public record Auth(
     /** What may stand behind "Bearer" (RFC 6750 2.1). */
     static final String TOKEN = "[A-Za-z0-9._~+/-]+=*";
 
+    static final String TOKEN_FORMS =
+            "a token (8 or more letters, digits and -._~+/, with = at the end) or "
+                    + "sha256: and 64 hex digits";
+
     private static final String HASH = "sha256:[0-9A-Fa-f]{64}";
     private static final int MIN_TOKEN = 8;
     private static final int MIN_SECRET = 32;
@@ -35,12 +39,8 @@ public record Auth(
         apiKeys = List.copyOf(apiKeys);
         for (int i = 0; i < tokens.size(); i++) {
             String token = tokens.get(i);
-            if (!token.matches(HASH) && (token.length() < MIN_TOKEN || !token.matches(TOKEN))) {
-                throw wrongEntry(
-                        Key.AUTH_TOKENS,
-                        i,
-                        "a token (8 or more letters, digits and -._~+/, with = at the end) or "
-                                + "sha256: and 64 hex digits");
+            if (!isToken(token)) {
+                throw wrongEntry(Key.AUTH_TOKENS, i, TOKEN_FORMS);
             }
         }
         for (int i = 0; i < apiKeys.size(); i++) {
@@ -95,6 +95,11 @@ public record Auth(
         public String toString() {
             return "Jwt[hs256=" + (secret.isPresent() ? "set" : "none") + ", key=" + key + "]";
         }
+    }
+
+    /** Whether a token can be shown and not be guessed, or is the hash of one. */
+    static boolean isToken(String token) {
+        return token.matches(HASH) || (token.length() >= MIN_TOKEN && token.matches(TOKEN));
     }
 
     static Auth of(Settings settings) {

@@ -21,7 +21,8 @@ public record Config(
         Icecast icecast,
         Ice ice,
         Rooms rooms,
-        Limits limits) {
+        Limits limits,
+        Metrics metrics) {
 
     private static final String PORT = "a port (1 to 65535)";
 
@@ -199,6 +200,25 @@ public record Config(
     }
 
     /**
+     * Who may read the figures.
+     *
+     * @param token that must be shown, as it is or as {@code sha256:HEX}; none: only this machine
+     *     may
+     */
+    public record Metrics(Optional<String> token) {
+        public Metrics {
+            if (token.isPresent() && !Auth.isToken(token.get())) { // which is not printed
+                throw new ConfigException(Key.METRICS_TOKEN.path(), "must be " + Auth.TOKEN_FORMS);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Metrics[token=" + (token.isPresent() ? "set" : "none") + "]";
+        }
+    }
+
+    /**
      * Reads the file, if there is one, and the environment, which wins.
      *
      * @throws ConfigException if a key is unknown or a value is wrong
@@ -247,7 +267,8 @@ public record Config(
                         settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),
                         settings.number(Key.ROOMS_MAX_CALLS, 4, Rooms.CALLS_RANGE),
                         settings.number(Key.ROOMS_RINGING, 45, Rooms.RINGING_RANGE)),
-                new Limits(settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE)));
+                new Limits(settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE)),
+                new Metrics(settings.text(Key.METRICS_TOKEN)));
     }
 
     private static List<String> embedded(Ingest ingest) {

@@ -53,7 +53,8 @@ enum Key {
     ROOMS_MAX_MEMBERS("rooms.maxMembers"),
     ROOMS_MAX_CALLS("rooms.maxCalls"),
     ROOMS_RINGING("rooms.ringing"),
-    LIMITS_USERS("limits.users");
+    LIMITS_USERS("limits.users"),
+    METRICS_TOKEN("metrics.token");
 
     /** What the name of each variable begins with. */
     static final String PREFIX = "RILLCAST_";

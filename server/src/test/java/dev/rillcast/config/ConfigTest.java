@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+    private static final String HASH =
+            "sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
+
     @TempDir private Path folder;
 
     @Test
@@ -297,6 +300,21 @@ class ConfigTest {
                                 "RILLCAST_WHIP_OUTPUT", "rtmps://live.example.org/app/secret"));
         assertEquals(Optional.of("secret"), config.whip().token());
         assertFalse(config.toString().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my secret", "secret", "sha256:secret", "secret-ü-secret"})
+    void aTokenThatCanNotBeShownOrIsShortIsRefusedUnprinted(String token) {
+        String message = failure(() -> new Config.Metrics(Optional.of(token)));
+        assertEquals("metrics.token: must be " + Auth.TOKEN_FORMS, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret-token", HASH})
+    void whoReadsTheFiguresShowsATokenThatIsNotPrinted(String token) {
+        Config config = environment(Map.of("RILLCAST_METRICS_TOKEN", token));
+        assertEquals(Optional.of(token), config.metrics().token());
+        assertFalse(config.toString().contains(token));
     }
 
     private static Config environment(Map<String, String> environment) {
