@@ -15,6 +15,7 @@ public record Config(
         Ingest ingest,
         Outputs outputs,
         Auth auth,
+        Admin admin,
         Whip whip,
         Broadcast broadcast,
         Transcode transcode,
@@ -112,6 +113,13 @@ public record Config(
             }
         }
     }
+
+    /**
+     * Who may look at the dashboard, and end broadcasts there.
+     *
+     * @param users the file of names and hashes; none: only people at this machine
+     */
+    public record Admin(Optional<Path> users) {}
 
     /**
      * The WHIP door.
@@ -251,6 +259,7 @@ public record Config(
                         settings.list(Key.OUTPUTS_ALLOW).orElse(embedded(ingest)),
                         settings.text(Key.OUTPUTS_TRUST).map(Path::of)),
                 Auth.of(settings),
+                new Admin(settings.text(Key.ADMIN_USERS).map(Path::of)),
                 new Whip(
                         settings.text(Key.WHIP_TOKEN),
                         settings.text(Key.WHIP_OUTPUT)

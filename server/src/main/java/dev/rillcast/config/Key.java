@@ -33,6 +33,7 @@ enum Key {
     AUTH_JWT_AUDIENCE("auth.jwt.audience"),
     AUTH_BINTU("auth.bintu"),
     AUTH_HOOK("auth.hook"),
+    ADMIN_USERS("admin.users"),
     WHIP_TOKEN("whip.token"),
     WHIP_OUTPUT("whip.output"),
     BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval"),
