@@ -329,6 +329,11 @@ final class Output implements TargetLog.Gauges {
         return muxer.sound();
     }
 
+    /** How old the oldest frame is that waits, in nanoseconds. */
+    long waiting(long now) {
+        return queue.waiting(now);
+    }
+
     /** Begins the end. May be called more than once, on any thread. */
     void stop() {
         queue.close();

@@ -110,6 +110,15 @@ final class Outputs {
         }
     }
 
+    /** How old the oldest frame is that waits for any of them, in nanoseconds. */
+    long waiting(long now) {
+        long longest = 0;
+        for (Output output : outputs) {
+            longest = Math.max(longest, output.waiting(now));
+        }
+        return longest;
+    }
+
     void stop() {
         transcoding.stop();
         for (Output output : outputs) {

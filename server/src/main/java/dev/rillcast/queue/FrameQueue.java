@@ -237,6 +237,21 @@ public final class FrameQueue {
         return rule.slow();
     }
 
+    /**
+     * How old the oldest frame is that waits, in nanoseconds; 0 if none does.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    public long waiting(long now) {
+        lock.lock();
+        try {
+            Frame oldest = backlog.oldest();
+            return oldest == null ? 0 : Math.max(0, now - oldest.arrival());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Frames that did not get through. */
     public long dropped() {
         lock.lock();
