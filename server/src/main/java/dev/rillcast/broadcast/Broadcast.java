@@ -7,12 +7,14 @@ import dev.rillcast.media.Discontinuity;
 import dev.rillcast.media.Frame;
 import dev.rillcast.output.Target;
 import dev.rillcast.queue.NotSentException;
+import dev.rillcast.report.BroadcastHistory;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class Broadcast {
 
     private final String id;
     private final BroadcastLog log;
+    private final BroadcastHistory history = new BroadcastHistory(System.nanoTime());
     private final Set<Codec> codecs;
     private final BroadcastTerms terms;
     private final LongSupplier clock;
@@ -175,6 +178,26 @@ public final class Broadcast {
     public Report report() {
         Report report = last;
         return report != null ? report : log.report(source.figures(), System.nanoTime());
+    }
+
+    /** Its figures over time. */
+    public BroadcastHistory history() {
+        return history;
+    }
+
+    /** Whom the operator sees as its publisher: data of a stranger. */
+    public String publisher() {
+        return listener.publisher();
+    }
+
+    /**
+     * Takes another row of its history; one thread at a time does.
+     *
+     * @param at by the clock on the wall
+     * @param now the same of {@link System#nanoTime()}
+     */
+    void sample(Instant at, long now) {
+        history.sample(report(), outputs.waiting(now), at, now);
     }
 
     /** Makes its last report. */
@@ -373,7 +396,7 @@ public final class Broadcast {
     }
 
     /** Ends it as the server's doing, with the reason for the publisher. */
-    void stop(String reason) {
+    public void stop(String reason) {
         fail(Failure.server(reason));
         stop();
     }

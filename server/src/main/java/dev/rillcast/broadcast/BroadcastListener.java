@@ -7,6 +7,11 @@ import java.util.Optional;
 public interface BroadcastListener {
     void status(TargetStatus status);
 
+    /** Whom the operator sees as its publisher: data of a stranger. Always the same. */
+    default String publisher() {
+        return "";
+    }
+
     /**
      * The last call, made once.
      *

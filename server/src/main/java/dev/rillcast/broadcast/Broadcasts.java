@@ -8,7 +8,10 @@ import dev.rillcast.output.Target;
 import dev.rillcast.peer.BadOfferException;
 import dev.rillcast.peer.UdpDoor;
 import dev.rillcast.report.BroadcastLog;
+import dev.rillcast.report.EndedBroadcasts;
+import dev.rillcast.report.EndedBroadcasts.Ended;
 import dev.rillcast.report.EndedReports;
+import dev.rillcast.report.History;
 import dev.rillcast.report.Report;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.IceFragment;
@@ -41,6 +44,7 @@ public final class Broadcasts implements AutoCloseable {
     private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final EndedReports ended = new EndedReports();
+    private final EndedBroadcasts recent = new EndedBroadcasts();
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock admission = new ReentrantLock();
     private boolean closed; // guarded by admission
@@ -112,7 +116,9 @@ public final class Broadcasts implements AutoCloseable {
 
     private void end(Broadcast broadcast) {
         try {
-            ended.keep(broadcast.conclude(), System.nanoTime());
+            Report report = broadcast.conclude();
+            ended.keep(report, System.nanoTime());
+            recent.keep(new Ended(report, broadcast.publisher(), broadcast.history()));
         } finally {
             running.remove(broadcast.id()); // before anybody hears of it
             broadcast.end();
@@ -214,6 +220,27 @@ public final class Broadcasts implements AutoCloseable {
      */
     public Optional<Report> report(String id, long now) {
         return find(id).map(Broadcast::report).or(() -> ended.find(id, now));
+    }
+
+    /** All that run, in no order. */
+    public List<Broadcast> running() {
+        return List.copyOf(running.values());
+    }
+
+    /** Those that ended last, the youngest first. */
+    public List<Ended> recentlyEnded() {
+        return recent.all();
+    }
+
+    /**
+     * Takes a row of each one's history. To be called by one thread, every {@link
+     * History#INTERVAL}.
+     *
+     * @param at by the clock on the wall
+     * @param now the same of {@link System#nanoTime()}
+     */
+    public void sample(Instant at, long now) {
+        running.values().forEach(broadcast -> broadcast.sample(at, now));
     }
 
     public int count() {

@@ -52,6 +52,7 @@ final class Session {
             Optional<IcecastTemplate> icecast) {}
 
     private final String userId;
+    private final String userName; // as the user gave it
     private final Caller caller;
     private final Grant grant;
     private final Shared shared;
@@ -80,6 +81,7 @@ final class Session {
             Outbox outbox,
             long now) {
         this.userId = userId;
+        this.userName = credentials.userName();
         this.caller = caller;
         this.grant = grant;
         this.shared = shared;
@@ -178,7 +180,8 @@ final class Session {
         }
         IcecastMounts mounts = new IcecastMounts(shared.icecast, room.name());
         List<Target> targets = GrantedOutput.targets(grant, request.targets(), mounts);
-        SessionBroadcast starting = new SessionBroadcast(shared.broadcasts, this::send, targets);
+        SessionBroadcast starting =
+                new SessionBroadcast(shared.broadcasts, this::send, targets, userName);
         try {
             starting.start(request);
             broadcast = starting;

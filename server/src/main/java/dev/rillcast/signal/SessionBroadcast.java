@@ -29,15 +29,24 @@ final class SessionBroadcast implements BroadcastListener {
     private final Broadcasts broadcasts;
     private final Consumer<ServerMessage> client;
     private final List<Target> targets;
+    private final String publisher;
     private final List<Consumer<Report>> awaitingEnd = new ArrayList<>();
     private final Map<Integer, String> told = new HashMap<>(); // of the video, by target
     private @Nullable Broadcast broadcast;
     private boolean over;
 
-    SessionBroadcast(Broadcasts broadcasts, Consumer<ServerMessage> client, List<Target> targets) {
+    /**
+     * @param publisher the user's name, as the user gave it
+     */
+    SessionBroadcast(
+            Broadcasts broadcasts,
+            Consumer<ServerMessage> client,
+            List<Target> targets,
+            String publisher) {
         this.broadcasts = broadcasts;
         this.client = client;
         this.targets = targets;
+        this.publisher = publisher;
     }
 
     /** Begins it; its answer comes before anything else is told. */
@@ -123,6 +132,11 @@ final class SessionBroadcast implements BroadcastListener {
             RtmpUrl url = targets.get(status.target() - 1).url();
             client.accept(new ServerMessage.BroadcastStatus(status, text(status), url.streamKey()));
         }
+    }
+
+    @Override
+    public String publisher() {
+        return publisher;
     }
 
     /** How a target gets its video is said when it is known, and again when it has changed. */

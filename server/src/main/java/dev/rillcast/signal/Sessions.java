@@ -132,6 +132,11 @@ public final class Sessions implements AutoCloseable {
         return all.size();
     }
 
+    /** How many rooms there are. */
+    public int rooms() {
+        return shared.rooms().count();
+    }
+
     /**
      * Ends what has lasted long enough. To be called each second or so.
      *

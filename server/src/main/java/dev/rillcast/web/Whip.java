@@ -258,6 +258,11 @@ final class Whip {
         public void status(TargetStatus status) {}
 
         @Override
+        public String publisher() {
+            return "WHIP encoder";
+        }
+
+        @Override
         public void ended(Optional<Failure> failure, Report report) {}
     }
 }

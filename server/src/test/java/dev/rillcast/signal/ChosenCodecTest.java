@@ -80,7 +80,8 @@ class ChosenCodecTest {
                         Map.of());
         RtmpUrl url = RtmpUrl.parse(backend.output() + "/show", null);
         List<Target> targets = List.of(new Target(url, false, options));
-        SessionBroadcast broadcast = new SessionBroadcast(backend.broadcasts, told::add, targets);
+        SessionBroadcast broadcast =
+                new SessionBroadcast(backend.broadcasts, told::add, targets, "Ada");
         broadcast.start(
                 new ClientMessage.StartBroadcast(
                         1, Http.offer("chromium"), Optional.empty(), List.of()));

@@ -91,7 +91,7 @@ class SessionTest {
         RtmpUrl url = RtmpUrl.parse(backend.output() + "/show", null);
         Target target = new Target(url, false, TargetOptions.NONE);
         SessionBroadcast broadcast =
-                new SessionBroadcast(backend.broadcasts, message -> {}, List.of(target));
+                new SessionBroadcast(backend.broadcasts, message -> {}, List.of(target), "Ada");
         broadcast.start(
                 new ClientMessage.StartBroadcast(
                         1, Http.offer("obs"), Optional.empty(), List.of()));
@@ -183,7 +183,8 @@ class SessionTest {
                 new SessionBroadcast(
                         backend.broadcasts,
                         message -> told.add(message.toJson()),
-                        List.of(new Target(url, false, TargetOptions.NONE)));
+                        List.of(new Target(url, false, TargetOptions.NONE)),
+                        "Ada");
         String why = "the browser sends VP8";
         TargetVideo passing = new TargetVideo(Codec.VP8, Codec.VP8, why, Optional.empty());
         broadcast.status(status("Connecting.", Optional.empty()));
