@@ -33,6 +33,7 @@ import dev.rillcast.transcode.VideoEncoder;
 import dev.rillcast.web.Https;
 import dev.rillcast.web.PemException;
 import dev.rillcast.web.WebServer;
+import dev.rillcast.web.WhipOutput;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -160,7 +161,7 @@ public final class Server implements AutoCloseable {
                         transcoders.max()),
                 ingestUrl,
                 config.broadcast().keyframeInterval(),
-                config.whip().output(),
+                new WhipOutput(config.whip().output(), config.whip().passthrough()),
                 () -> ice.forUser("whip", Instant.now()));
     }
 

@@ -126,8 +126,9 @@ public record Config(
      *
      * @param token that publishers must send; none: only loopback clients may publish
      * @param output RTMP URL in which {stream} stands for the stream's name
+     * @param passthrough whether what the ingest takes by Enhanced RTMP goes out as it comes
      */
-    public record Whip(Optional<String> token, String output) {
+    public record Whip(Optional<String> token, String output, boolean passthrough) {
         public Whip {
             // RFC 6750 2.1. Neither value is printed: both may hold a secret.
             requireToken(Key.WHIP_TOKEN, token);
@@ -263,7 +264,8 @@ public record Config(
                 new Whip(
                         settings.text(Key.WHIP_TOKEN),
                         settings.text(Key.WHIP_OUTPUT)
-                                .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}")),
+                                .orElse("rtmp://127.0.0.1:" + ingest.port + "/live/{stream}"),
+                        settings.flag(Key.WHIP_PASSTHROUGH, false)),
                 new Broadcast(
                         settings.number(Key.BROADCAST_KEYFRAME_INTERVAL, 2, Broadcast.RANGE),
                         settings.number(Key.BROADCAST_RETRY, 120, Broadcast.RETRY_RANGE),

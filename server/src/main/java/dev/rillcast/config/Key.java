@@ -36,6 +36,7 @@ enum Key {
     ADMIN_USERS("admin.users"),
     WHIP_TOKEN("whip.token"),
     WHIP_OUTPUT("whip.output"),
+    WHIP_PASSTHROUGH("whip.passthrough"),
     BROADCAST_KEYFRAME_INTERVAL("broadcast.keyframeInterval"),
     BROADCAST_RETRY("broadcast.retry"),
     BROADCAST_SLATE("broadcast.slate"),

@@ -40,18 +40,10 @@ public record TargetOptions(
     public static final int DEFAULT_AUDIO_BITRATE = 128_000;
 
     /** Nothing in particular. */
-    public static final TargetOptions NONE =
-            new TargetOptions(
-                    OptionalInt.empty(),
-                    OptionalInt.empty(),
-                    OptionalDouble.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    false,
-                    false,
-                    Optional.empty(),
-                    Map.of());
+    public static final TargetOptions NONE = plain(false);
+
+    /** Only that what the ingest takes goes out as it comes. */
+    public static final TargetOptions PASSTHROUGH = plain(true);
 
     /**
      * @throws IllegalArgumentException naming the key that is out of bounds, as the API calls it
@@ -65,6 +57,20 @@ public record TargetOptions(
         }
         connectInfo = Collections.unmodifiableMap(new LinkedHashMap<>(connectInfo));
         connectInfo.forEach(TargetOptions::checkConnectInfo);
+    }
+
+    private static TargetOptions plain(boolean passthrough) {
+        return new TargetOptions(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                passthrough,
+                false,
+                Optional.empty(),
+                Map.of());
     }
 
     private static void checkConnectInfo(String key, Object value) {

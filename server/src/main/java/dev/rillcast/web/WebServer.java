@@ -52,7 +52,7 @@ public final class WebServer implements AutoCloseable {
      * @param transcoders of video
      * @param ingest the embedded ingest's URL without a stream's name, if it runs
      * @param keyframeInterval seconds after which the server asks for a key frame
-     * @param whipOutput where WHIP streams go, with {@code {stream}} in it
+     * @param whipOutput where WHIP streams go
      * @param iceServers that encoders are told of, with credentials that are new
      */
     public record Facts(
@@ -60,7 +60,7 @@ public final class WebServer implements AutoCloseable {
             Transcoders transcoders,
             Optional<String> ingest,
             int keyframeInterval,
-            String whipOutput,
+            WhipOutput whipOutput,
             Supplier<List<IceServer>> iceServers) {}
 
     /**

@@ -11,7 +11,6 @@ import dev.rillcast.broadcast.NotStartedException;
 import dev.rillcast.broadcast.TargetStatus;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.output.Target;
-import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.Report;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
@@ -43,18 +42,18 @@ final class Whip {
 
     private final Access access;
     private final Broadcasts broadcasts;
-    private final String output;
+    private final WhipOutput output;
     private final WhipIce ice;
 
     /**
      * @param iceServers that encoders are told of
-     * @param output the RTMP URL to publish to, with {@code {stream}} in place of the stream's name
+     * @param output where streams go, unless a token says so
      */
     Whip(
             Access access,
             Broadcasts broadcasts,
             Supplier<List<IceServer>> iceServers,
-            String output) {
+            WhipOutput output) {
         this.access = access;
         this.broadcasts = broadcasts;
         this.output = output;
@@ -109,12 +108,11 @@ final class Whip {
     /** Of what the token says, unlike of the configuration, no local address is taken on trust. */
     private Target target(String stream, Grant grant) {
         if (grant.output().isEmpty()) {
-            RtmpUrl url = RtmpUrl.parse(output.replace("{stream}", stream), null);
-            return new Target(url, true, TargetOptions.NONE);
+            return new Target(output.url(stream), true, output.options());
         }
         try {
             RtmpUrl url = RtmpUrl.parse(grant.output().get(), stream);
-            return new Target(url, false, TargetOptions.NONE);
+            return new Target(url, false, output.options());
         } catch (IllegalArgumentException e) {
             throw new Problem(
                     HttpStatus.FORBIDDEN, "the token's output can't be used: " + e.getMessage());

@@ -36,6 +36,7 @@ class ConfigTest {
         assertEquals(Optional.empty(), config.outputs().trust());
         assertEquals(Optional.empty(), config.whip().token());
         assertEquals("rtmp://127.0.0.1:1935/live/{stream}", config.whip().output());
+        assertFalse(config.whip().passthrough());
         assertEquals(new Config.Broadcast(2, 120, true, false), config.broadcast());
         assertEquals(new Icecast(Optional.empty(), false), config.icecast());
         assertEquals(List.of(), config.ice().servers());

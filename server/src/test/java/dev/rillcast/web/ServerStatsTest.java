@@ -108,7 +108,8 @@ class ServerStatsTest {
     void theFiguresAreTakenOnceASecond() {
         AtomicInteger sockets = new AtomicInteger(3);
         Transcoders transcoders = new Transcoders(() -> "8.0.1", () -> 1, 4);
-        Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, "", List::of);
+        WhipOutput whip = new WhipOutput("", false);
+        Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, whip, List::of);
         ServerStats stats = new ServerStats(facts, sockets::get, () -> 2);
         String first = stats.json(0);
         assertTrue(

@@ -130,6 +130,22 @@ class WhipTest {
         }
     }
 
+    /** The embedded ingest takes every codec. */
+    @Test
+    void withPassthroughWhatTheIngestTakesNeedsNoTranscoder() throws Exception {
+        try (TestServer passing =
+                        TestServer.start(
+                                "RILLCAST_TRANSCODE_MAX",
+                                "0",
+                                "RILLCAST_WHIP_PASSTHROUGH",
+                                "true");
+                Http client = new Http(passing)) {
+            HttpResponse<String> vp8 = client.publish("a", Http.offer("firefox"));
+            assertEquals(201, vp8.statusCode(), vp8.body());
+            assertTrue(vp8.body().contains(" VP8/90000\r\n"), vp8.body());
+        }
+    }
+
     @Test
     void anOfferOverItsBoundIs413WhateverItSaysOfItsLength() throws Exception {
         byte[] large = new byte[70_000];
