@@ -16,13 +16,10 @@ import dev.rillcast.sdp.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -40,32 +37,19 @@ import org.slf4j.LoggerFactory;
 public final class Broadcast {
     private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
 
-    /** In the gap no packet wakes the outputs. */
-    private static final long GAP_TICK = 20_000_000;
-
     private final String id;
     private final BroadcastLog log;
     private final BroadcastHistory history = new BroadcastHistory(System.nanoTime());
     private final Set<Codec> codecs;
-    private final BroadcastTerms terms;
     private final LongSupplier clock;
     private final BroadcastListener listener;
     private final Outputs outputs;
+    private final Course course;
     private final Media media = new Media();
     private final Source source = new Source(media);
     private final Milestone published = new Milestone();
     private final Milestone ended = new Milestone();
     private volatile @Nullable Report last; // once it has ended
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    // Guarded by lock:
-    private final Set<Output> running = new HashSet<>();
-    private final Set<Output> refused = new HashSet<>(); // their first attempt has failed
-    private @Nullable Failure failure;
-    private @Nullable String lostBy; // why the publisher's connection was lost; null: it was not
-    private long lostAt;
-    private boolean over;
 
     /**
      * @param feed what its outputs share
@@ -73,7 +57,7 @@ public final class Broadcast {
     Broadcast(String id, Feed feed, List<Target> targets, BroadcastListener listener) {
         this.id = id;
         this.codecs = feed.codecs();
-        this.terms = feed.terms();
+        BroadcastTerms terms = feed.terms();
         this.clock = feed.clock();
         this.log = feed.log();
         this.listener = listener;
@@ -84,7 +68,7 @@ public final class Broadcast {
             each.add(new Output(each.size() + 1, target, feed, retry, transcoding, new Outcomes()));
         }
         this.outputs = new Outputs(each, transcoding);
-        running.addAll(each);
+        this.course = new Course(each, terms.gap());
     }
 
     /** Lives from the first word to an ingest to the last one; {@link #end} tells of it. */
@@ -92,13 +76,13 @@ public final class Broadcast {
         outputs.transcode();
         outputs.forEach(this::start);
         try {
-            awaitOver();
+            course.awaitOver(outputs::handOver);
         } catch (InterruptedException e) {
-            fail(Failure.server("the server stops"));
+            course.fail(Failure.server("the server stops"));
         } finally {
             source.close();
             outputs.stop();
-            awaitOutputs();
+            course.awaitOutputs();
         }
     }
 
@@ -109,68 +93,13 @@ public final class Broadcast {
                 .start(() -> outputEnded(output, output.run()));
     }
 
-    private void awaitOver() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!over && !running.isEmpty()) {
-                if (lostBy == null) {
-                    changed.await();
-                } else if (System.nanoTime() - lostAt >= terms.gap().toNanos()) {
-                    fail(new Failure(Failure.Kind.PUBLISHER_LOST, lostBy));
-                } else {
-                    long _ = changed.awaitNanos(GAP_TICK);
-                    outputs.handOver();
-                }
-            }
-            over = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitOutputs() {
-        lock.lock();
-        try {
-            while (!running.isEmpty()) {
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void outputEnded(Output output, Optional<Failure> why) {
-        boolean others;
         output.ended(why);
-        lock.lock();
-        try {
-            running.remove(output);
-            others = !over && !running.isEmpty();
-            if (!others) {
-                why.ifPresent(this::fail);
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        boolean others = course.ended(output, why);
         if (others && why.isPresent()) {
             listener.status(
                     new TargetStatus(
                             output.number(), Stage.FAILED, why.get().message(), output.video()));
-        }
-    }
-
-    /** Begins the end with a reason; the first one counts. */
-    private void fail(Failure why) {
-        lock.lock();
-        try {
-            if (failure == null && !over) {
-                failure = why;
-            }
-            over = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -202,7 +131,7 @@ public final class Broadcast {
 
     /** Makes its last report. */
     Report conclude() {
-        Optional<String> why = failure().map(Failure::message);
+        Optional<String> why = course.failure().map(Failure::message);
         Report report = log.end(why, source.figures(), System.nanoTime());
         last = report;
         String reason = why.map(text -> ": " + text).orElse("");
@@ -212,21 +141,12 @@ public final class Broadcast {
 
     /** Tells all who wait for it that it is over. */
     void end() {
-        Optional<Failure> why = failure();
+        Optional<Failure> why = course.failure();
         published.reach(Optional.of(why.orElse(Failure.server("the broadcast was stopped"))));
         try {
             listener.ended(why, report());
         } finally {
             ended.reach(why);
-        }
-    }
-
-    private Optional<Failure> failure() {
-        lock.lock();
-        try {
-            return Optional.ofNullable(failure);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -272,19 +192,12 @@ public final class Broadcast {
 
         private void lostBy(@Nullable String reason) {
             outputs.lost(reason != null);
-            lock.lock();
-            try {
-                lostBy = reason;
-                lostAt = System.nanoTime();
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            course.lostBy(reason, System.nanoTime());
         }
 
         @Override
         public void gone(Optional<String> reason) {
-            reason.ifPresent(text -> fail(new Failure(Failure.Kind.PUBLISHER_LOST, text)));
+            reason.ifPresent(text -> course.fail(new Failure(Failure.Kind.PUBLISHER_LOST, text)));
             stop();
         }
     }
@@ -301,19 +214,9 @@ public final class Broadcast {
             published.reach(Optional.empty());
         }
 
-        /** With no target ever reached, whoever starts it should hear of that at once. */
         @Override
         public boolean lost(Output output, Failure why) {
-            lock.lock();
-            try {
-                refused.add(output);
-                if (!published.isReached() && refused.size() == outputs.count()) {
-                    fail(why);
-                }
-                return !over;
-            } finally {
-                lock.unlock();
-            }
+            return course.refused(output, why, published.isReached());
         }
     }
 
@@ -385,19 +288,13 @@ public final class Broadcast {
      * Begins the end; {@link #awaitEnd} waits for it. May be called more than once, on any thread.
      */
     public void stop() {
-        lock.lock();
-        try {
-            over = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        course.end();
         outputs.stop();
     }
 
     /** Ends it as the server's doing, with the reason for the publisher. */
     public void stop(String reason) {
-        fail(Failure.server(reason));
+        course.fail(Failure.server(reason));
         stop();
     }
 
