@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -118,10 +117,7 @@ public final class Https {
         http.addCustomizer(new SecureRequestCustomizer(false));
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         SslConnectionFactory secure = new SslConnectionFactory(contexts, plain.getProtocol());
-        ServerConnector connector =
-                new ServerConnector(server, new DetectorConnectionFactory(secure), plain);
-        connector.setHost(host);
-        connector.setPort(port);
-        return connector;
+        return new LingeringConnector(
+                server, host, port, new DetectorConnectionFactory(secure), plain);
     }
 }

@@ -16,6 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,17 +134,25 @@ public final class WebServer implements AutoCloseable {
     private static void jetty(JavalinConfig config, Door door) {
         config.jetty.host = door.host();
         config.jetty.port = door.port();
-        door.https()
-                .ifPresent(
-                        https -> {
-                            config.jetty.modifyServer(jetty -> jetty.setHandler(new PlainHttp()));
-                            config.jetty.addConnector(
-                                    (jetty, http) ->
-                                            https.connector(jetty, http, door.host(), door.port()));
-                        });
+        if (door.https().isPresent()) {
+            config.jetty.modifyServer(jetty -> jetty.setHandler(new PlainHttp()));
+        }
+        config.jetty.addConnector((jetty, http) -> connector(jetty, http, door));
         config.jetty.modifyServletContextHandler(LeanSockets::configure);
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RefusedRequests()));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    }
+
+    private static Connector connector(Server jetty, HttpConfiguration http, Door door) {
+        return door.https()
+                .map(https -> https.connector(jetty, http, door.host(), door.port()))
+                .orElseGet(
+                        () ->
+                                new LingeringConnector(
+                                        jetty,
+                                        door.host(),
+                                        door.port(),
+                                        new HttpConnectionFactory(http)));
     }
 
     private static void problems(JavalinConfig config) {
