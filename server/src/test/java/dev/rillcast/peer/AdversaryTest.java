@@ -1,5 +1,7 @@
 package dev.rillcast.peer;
 
+import static dev.rillcast.peer.Client.INTER;
+import static dev.rillcast.peer.Client.KEY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,11 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,12 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -44,15 +39,9 @@ class AdversaryTest {
     private static final DtlsIdentity IDENTITY =
             DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
 
-    /** Parameter sets and a key picture in one STAP-A; a picture after it. */
-    private static final String KEY = "7800056742e01faa000468ce3c800003658884";
-
-    private static final String INTER = "419a0102";
     private static final int STUN_PASSWORD = 20;
 
-    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Optional<String>> closed = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
+    private final Heard heard = new Heard();
     private final Random random = new Random(7);
     private final List<byte[]> forgeries = new ArrayList<>();
     private final Map<Integer, byte[]> sent = new ConcurrentHashMap<>();
@@ -62,39 +51,12 @@ class AdversaryTest {
     private Client client;
     private DatagramChannel stranger;
 
-    private final PeerEvents events =
-            new PeerEvents() {
-                @Override
-                public void connected() {
-                    connected.complete(true);
-                }
-
-                @Override
-                public void frame(Frame frame) {
-                    frames.add(frame);
-                }
-
-                @Override
-                public void restarted() {}
-
-                @Override
-                public void handOver() {}
-
-                @Override
-                public void report(Codec codec, SenderReport report) {}
-
-                @Override
-                public void closed(Optional<String> reason) {
-                    closed.add(reason);
-                }
-            };
-
     @BeforeEach
     void open() throws Exception {
         port = Program.freePort();
         HostAddresses addresses = new HostAddresses(List.of(LOOPBACK), List.of(LOOPBACK));
         door = UdpDoor.open(addresses, port, IDENTITY, Duration.ofSeconds(10));
-        peer = door.accept(Offer.parse(Client.OFFER), events);
+        peer = door.accept(Offer.parse(Client.OFFER), heard);
         assertTrue(onDoor(() -> true), "the door knows the peer");
         client = new Client(port, peer.answer());
         stranger = DatagramChannel.open();
@@ -134,13 +96,13 @@ class AdversaryTest {
             picture(i);
             LockSupport.parkNanos(begun + i * 5_000_000L - System.nanoTime());
         }
-        long first = awaitFrame().timestamp();
+        long first = heard.awaitFrame().timestamp();
         for (int i = 1; i < pictures; i++) {
-            assertEquals(first + 3_000L * i, awaitFrame().timestamp());
+            assertEquals(first + 3_000L * i, heard.awaitFrame().timestamp());
         }
         repair.interrupt();
         assertEquals(0, peer.figures().getFirst().lost());
-        assertTrue(closed.isEmpty());
+        assertTrue(heard.closed.isEmpty());
         assertNull(stranger.receive(ByteBuffer.allocate(100)), "no answer");
     }
 
@@ -148,28 +110,28 @@ class AdversaryTest {
     void forgedRecordsDoNotEndTheSecureConnection() throws Exception {
         connect();
         picture(0);
-        awaitFrame();
+        heard.awaitFrame();
         for (int i = 0; i < 2_000; i++) {
             byte[] record = record(20 + random.nextInt(4), random.nextInt(3));
             client.send(record, 0, record.length);
         }
         picture(1);
-        awaitFrame();
-        assertTrue(closed.isEmpty());
+        heard.awaitFrame();
+        assertTrue(heard.closed.isEmpty());
     }
 
     @Test
     void genuinePacketsFromAnotherAddressMoveNothing() throws Exception {
         connect();
         picture(0);
-        awaitFrame();
+        heard.awaitFrame();
         byte[] next = client.sealed(1, 93_000, INTER);
         stranger.write(ByteBuffer.wrap(next));
         client.rtcp().clear();
         assertNotNull(client.rtcp().poll(5, TimeUnit.SECONDS), "reports still go to the client");
-        assertTrue(frames.isEmpty(), "it came from where no check did");
+        assertTrue(heard.frames.isEmpty(), "it came from where no check did");
         client.send(next, 0, next.length);
-        assertEquals(93_000, awaitFrame().timestamp() & 0xFFFF_FFFFL);
+        assertEquals(93_000, heard.awaitFrame().timestamp() & 0xFFFF_FFFFL);
         assertNull(stranger.receive(ByteBuffer.allocate(100)));
     }
 
@@ -178,7 +140,7 @@ class AdversaryTest {
         List<Client> clients = new ArrayList<>();
         List<Peer> peers = new ArrayList<>();
         for (int i = 0; i < Handshakes.MAX_PER_ADDRESS; i++) {
-            Peer next = door.accept(Offer.parse(Client.OFFER), events);
+            Peer next = door.accept(Offer.parse(Client.OFFER), heard);
             peers.add(next);
             Client unfinished = new Client(port, next.answer());
             clients.add(unfinished);
@@ -195,7 +157,7 @@ class AdversaryTest {
         assertFalse(onDoor(() -> door.handshakes().begin(LOOPBACK)), "there is no room");
         peers.getFirst().close();
         client.connect(); // says its hello again until there is room
-        assertTrue(connected.get(5, TimeUnit.SECONDS));
+        heard.awaitConnected();
         for (Client unfinished : clients) {
             unfinished.close();
         }
@@ -203,7 +165,7 @@ class AdversaryTest {
 
     private void connect() throws Exception {
         client.connect();
-        assertTrue(connected.get(5, TimeUnit.SECONDS));
+        heard.awaitConnected();
     }
 
     private void picture(int i) {
@@ -211,12 +173,6 @@ class AdversaryTest {
                 sent.computeIfAbsent(
                         i, _ -> client.sealed(i, 90_000 + 3_000L * i, i % 50 == 0 ? KEY : INTER));
         client.send(packet, 0, packet.length);
-    }
-
-    private Frame awaitFrame() throws InterruptedException {
-        Frame frame = frames.poll(10, TimeUnit.SECONDS);
-        assertNotNull(frame, "no frame came");
-        return frame;
     }
 
     /** As browsers do: what the kernel dropped is asked for. */
@@ -287,20 +243,7 @@ class AdversaryTest {
         return record;
     }
 
-    private interface Task {
-        boolean run() throws IOException;
-    }
-
-    private boolean onDoor(Task task) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        door.post(
-                () -> {
-                    try {
-                        done.complete(task.run());
-                    } catch (IOException e) {
-                        done.completeExceptionally(e);
-                    }
-                });
-        return done.get(5, TimeUnit.SECONDS);
+    private boolean onDoor(Callable<Boolean> question) throws Exception {
+        return OnDoor.ask(door, question);
     }
 }

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 /** A WebRTC client of its own ICE, with our DTLS and SRTP, that sends H.264 as hex. */
 public final class Client implements AutoCloseable {
     static final int SSRC = 0x11223344;
+
+    /** Parameter sets and a key picture in one STAP-A (RFC 6184 5.7.1); a picture after it. */
+    static final String KEY = "780005" + "6742e01faa" + "0004" + "68ce3c80" + "0003" + "658884";
+
+    static final String INTER = "419a0102";
     private static final String UFRAG = "user";
     private static final DtlsIdentity IDENTITY =
             DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
@@ -298,5 +303,10 @@ public final class Client implements AutoCloseable {
     public void close() throws IOException {
         pipe.close();
         wire.close();
+    }
+
+    /** RTCP feedback of a type and format (RFC 4585 6.1). */
+    static Predicate<ByteBuffer> feedback(int type, int format) {
+        return part -> (part.get(1) & 0xFF) == type && (part.get(0) & 0x1F) == format;
     }
 }

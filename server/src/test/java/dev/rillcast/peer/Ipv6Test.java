@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +23,11 @@ import org.junit.jupiter.api.Timeout;
 
 /** A client without IPv4. */
 @Timeout(20)
-class Ipv6Test implements PeerEvents {
+class Ipv6Test {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("::1");
     private static final int XOR_MAPPED_ADDRESS = 20;
 
-    private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
+    private final Heard heard = new Heard();
     private InetSocketAddress server;
     private UdpDoor door;
     private Peer peer;
@@ -50,7 +44,7 @@ class Ipv6Test implements PeerEvents {
                         DtlsIdentity.create(
                                 new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z")),
                         new MediaTerms(Duration.ofSeconds(30), Duration.ofMillis(400)));
-        peer = door.accept(Offer.parse(Client.OFFER), this);
+        peer = door.accept(Offer.parse(Client.OFFER), heard);
     }
 
     @AfterEach
@@ -78,7 +72,7 @@ class Ipv6Test implements PeerEvents {
     private void connects(Client.Wire wire) throws Exception {
         try (Client client = new Client(wire, peer.answer())) {
             client.connect();
-            assertTrue(connected.get(5, TimeUnit.SECONDS));
+            heard.awaitConnected();
             byte[] answer = client.firstAnswer();
             assertArrayEquals(
                     mapped(wire.port()),
@@ -95,24 +89,4 @@ class Ipv6Test implements PeerEvents {
         attribute.put(23, (byte) (attribute.get(23) ^ 1));
         return attribute.array();
     }
-
-    @Override
-    public void connected() {
-        connected.complete(true);
-    }
-
-    @Override
-    public void restarted() {}
-
-    @Override
-    public void handOver() {}
-
-    @Override
-    public void frame(Frame frame) {}
-
-    @Override
-    public void report(Codec codec, SenderReport report) {}
-
-    @Override
-    public void closed(Optional<String> reason) {}
 }

@@ -10,7 +10,6 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.HeaderExtensions;
@@ -18,7 +17,6 @@ import dev.rillcast.sdp.Sources;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -27,7 +25,7 @@ import java.util.Random;
  * A sender and a receiver on a bad link, in simulated time. What comes out is looked at as it
  * comes: no picture may be broken or without its reference.
  */
-final class LossyLink implements PeerEvents {
+final class LossyLink {
     static final long MS = 1_000_000;
     private static final long REST = 3 * MS;
     private static final long TICK = 5 * MS;
@@ -49,6 +47,13 @@ final class LossyLink implements PeerEvents {
         @Override
         public int compareTo(Arriving other) {
             return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
+
+    private final class Looking extends Heard {
+        @Override
+        public void frame(Frame frame) {
+            look(frame);
         }
     }
 
@@ -89,7 +94,7 @@ final class LossyLink implements PeerEvents {
                         List.of(),
                         List.of(),
                         Sources.NONE);
-        this.media = new MediaReceiver(List.of(track), maxDelay, pool, this, now);
+        this.media = new MediaReceiver(List.of(track), maxDelay, pool, new Looking(), now);
         this.feedback = new Feedback(media, 600_000 * MS, this::send, now);
     }
 
@@ -157,8 +162,7 @@ final class LossyLink implements PeerEvents {
         }
     }
 
-    @Override
-    public void frame(Frame frame) {
+    private void look(Frame frame) {
         base = base < 0 ? frame.timestamp() / WRAP * WRAP : base;
         int number = (int) ((frame.timestamp() - base) / TICKS);
         VideoSender.Sent sent = sender.pictures().get(number);
@@ -206,19 +210,4 @@ final class LossyLink implements PeerEvents {
     TrackFigures figures() {
         return media.figures().getFirst();
     }
-
-    @Override
-    public void connected() {}
-
-    @Override
-    public void restarted() {}
-
-    @Override
-    public void handOver() {}
-
-    @Override
-    public void report(Codec codec, SenderReport report) {}
-
-    @Override
-    public void closed(Optional<String> reason) {}
 }

@@ -1,15 +1,15 @@
 package dev.rillcast.peer;
 
+import static dev.rillcast.peer.Client.INTER;
+import static dev.rillcast.peer.Client.KEY;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.HeaderExtensions;
@@ -20,22 +20,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class MediaReceiverTest implements PeerEvents {
+class MediaReceiverTest {
     private static final long MS = 1_000_000;
     private static final int VIDEO = 96;
     private static final int REPAIR = 97;
     private static final int ULPFEC = 124;
     private static final int SSRC = 0x11111111;
     private static final int REPAIR_SSRC = 0x22222222;
-    private static final String KEY =
-            "780005" + "6742e01faa" + "0004" + "68ce3c80" + "0003" + "658884";
-    private static final String INTER = "419a0102";
 
-    private final List<Frame> frames = new ArrayList<>();
+    private final Heard heard = new Heard();
     private MediaReceiver media = receiver(3, Sources.NONE);
     private int transportSequence;
 
@@ -53,14 +49,14 @@ class MediaReceiverTest implements PeerEvents {
                         List.of(),
                         sources);
         return new MediaReceiver(
-                List.of(track), Duration.ofMillis(400), new PacketPool(), this, 1_000 * MS);
+                List.of(track), Duration.ofMillis(400), new PacketPool(), heard, 1_000 * MS);
     }
 
     @Test
     void whatIsSentAgainApartFillsTheGap() {
         assertTrue(video(1, KEY));
         assertTrue(video(3, INTER));
-        assertEquals(1, frames.size());
+        assertEquals(1, heard.frames.size());
         assertEquals(1, ask());
         assertTrue(repair(2, REPAIR_SSRC));
         assertEquals(List.of(3_000L, 6_000L, 9_000L), times());
@@ -94,7 +90,7 @@ class MediaReceiverTest implements PeerEvents {
         assertFalse(packet(REPAIR, 9, REPAIR_SSRC, 0, ""), "padding only");
         assertFalse(packet(REPAIR, 9, REPAIR_SSRC, 0, "00"), "half a number");
         video(2, INTER);
-        assertEquals(2, frames.size());
+        assertEquals(2, heard.frames.size());
         assertEquals(0, media.figures().getFirst().recovered());
     }
 
@@ -117,7 +113,7 @@ class MediaReceiverTest implements PeerEvents {
         video(1, KEY);
         assertFalse(packet(ULPFEC, 2, SSRC, 6_000, "8000"));
         video(2, INTER);
-        assertEquals(2, frames.size());
+        assertEquals(2, heard.frames.size());
         assertEquals(0, media.figures().getFirst().lost());
     }
 
@@ -170,7 +166,7 @@ class MediaReceiverTest implements PeerEvents {
     }
 
     private List<Long> times() {
-        return frames.stream().map(f -> f.timestamp() & 0xFFFF_FFFFL).toList();
+        return heard.frames.stream().map(f -> f.timestamp() & 0xFFFF_FFFFL).toList();
     }
 
     private boolean video(int number, String payload) {
@@ -197,24 +193,4 @@ class MediaReceiverTest implements PeerEvents {
         assertTrue(packet.parse(b.position(), arrival));
         return media.receive(packet);
     }
-
-    @Override
-    public void frame(Frame frame) {
-        frames.add(frame);
-    }
-
-    @Override
-    public void connected() {}
-
-    @Override
-    public void restarted() {}
-
-    @Override
-    public void handOver() {}
-
-    @Override
-    public void report(Codec codec, SenderReport report) {}
-
-    @Override
-    public void closed(Optional<String> reason) {}
 }

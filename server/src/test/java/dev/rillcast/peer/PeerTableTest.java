@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +34,8 @@ class PeerTableTest {
                         DtlsIdentity.create(
                                 new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z")),
                         Duration.ofSeconds(2));
-        one = door.accept(Offer.parse(Client.OFFER), new Deaf());
-        two = door.accept(Offer.parse(Client.OFFER), new Deaf());
+        one = door.accept(Offer.parse(Client.OFFER), new Heard());
+        two = door.accept(Offer.parse(Client.OFFER), new Heard());
         table.add(one);
         table.add(two);
     }
@@ -84,25 +80,5 @@ class PeerTableTest {
 
     private static InetSocketAddress address(int port) {
         return new InetSocketAddress(LOOPBACK, 40_000 + port);
-    }
-
-    private static final class Deaf implements PeerEvents {
-        @Override
-        public void connected() {}
-
-        @Override
-        public void restarted() {}
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void frame(Frame frame) {}
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
-
-        @Override
-        public void closed(Optional<String> reason) {}
     }
 }

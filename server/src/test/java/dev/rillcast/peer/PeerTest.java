@@ -1,8 +1,10 @@
 package dev.rillcast.peer;
 
+import static dev.rillcast.peer.Client.INTER;
+import static dev.rillcast.peer.Client.KEY;
+import static dev.rillcast.peer.Client.feedback;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
@@ -10,7 +12,6 @@ import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.RtpPacket;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
@@ -23,12 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,64 +37,13 @@ class PeerTest {
     private static final DtlsIdentity IDENTITY =
             DtlsIdentity.create(new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z"));
 
-    /** Parameter sets and a key picture in one STAP-A (RFC 6184 5.7.1); a picture after it. */
-    private static final String KEY =
-            "780005" + "6742e01faa" + "0004" + "68ce3c80" + "0003" + "658884";
-
-    private static final String INTER = "419a0102";
     private static final long SECOND = 1_000_000_000;
 
-    private final Events events = new Events();
+    private final Heard events = new Heard();
     private int port;
     private UdpDoor door;
     private Peer peer;
     private Client client;
-
-    /** What the peer tells. */
-    private static final class Events implements PeerEvents {
-        final CompletableFuture<Boolean> connected = new CompletableFuture<>();
-        final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-        final AtomicInteger restarts = new AtomicInteger();
-        final BlockingQueue<Optional<String>> closed = new LinkedBlockingQueue<>();
-
-        @Override
-        public void connected() {
-            connected.complete(true);
-        }
-
-        @Override
-        public void restarted() {
-            restarts.incrementAndGet();
-        }
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void frame(Frame frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
-
-        @Override
-        public void closed(Optional<String> reason) {
-            closed.add(reason);
-        }
-
-        Frame awaitFrame() throws InterruptedException {
-            Frame frame = frames.poll(5, TimeUnit.SECONDS);
-            assertNotNull(frame, "no frame came");
-            return frame;
-        }
-
-        Optional<String> awaitClosed() throws InterruptedException {
-            Optional<String> reason = closed.poll(5, TimeUnit.SECONDS);
-            assertNotNull(reason, "it is still open");
-            return reason;
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -136,7 +81,7 @@ class PeerTest {
         client.check();
         assertEquals(1, client.firstAnswer()[0], "a STUN success response");
         client.handshake();
-        assertTrue(events.connected.get(5, TimeUnit.SECONDS));
+        events.awaitConnected();
     }
 
     @Test
@@ -320,35 +265,18 @@ class PeerTest {
 
     private void connect() throws Exception {
         client.connect();
-        assertTrue(events.connected.get(5, TimeUnit.SECONDS));
+        events.awaitConnected();
     }
 
     private void tick(long now) throws Exception {
-        assertTrue(
-                onDoor(
-                        () -> {
-                            peer.tick(now);
-                            return true;
-                        }));
-        assertTrue(onDoor(() -> true), "what the tick has posted is done, too");
+        OnDoor.tick(door, peer, now);
     }
 
-    private interface Task {
-        boolean run();
-    }
-
-    private boolean onDoor(Task task) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        door.post(() -> done.complete(task.run()));
-        return done.get(5, TimeUnit.SECONDS);
+    private boolean onDoor(Callable<Boolean> question) throws Exception {
+        return OnDoor.ask(door, question);
     }
 
     private static int type(ByteBuffer part) {
         return part.get(1) & 0xFF;
-    }
-
-    /** Feedback of a type and format (RFC 4585 6.1). */
-    private static Predicate<ByteBuffer> feedback(int type, int format) {
-        return part -> type(part) == type && (part.get(0) & 0x1F) == format;
     }
 }

@@ -1,5 +1,8 @@
 package dev.rillcast.peer;
 
+import static dev.rillcast.peer.Client.INTER;
+import static dev.rillcast.peer.Client.KEY;
+import static dev.rillcast.peer.Client.feedback;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,9 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.IceFragment;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
@@ -22,13 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,48 +33,12 @@ import org.junit.jupiter.api.Timeout;
 class RoamingTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final long SECOND = 1_000_000_000;
-    private static final String KEY =
-            "780005" + "6742e01faa" + "0004" + "68ce3c80" + "0003" + "658884";
-    private static final String INTER = "419a0102";
 
     private final Heard heard = new Heard();
     private UdpDoor door;
     private Peer peer;
     private Client client;
     private int sequence;
-
-    private static final class Heard implements PeerEvents {
-        final AtomicInteger connections = new AtomicInteger();
-        final AtomicInteger restarts = new AtomicInteger();
-        final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-        final BlockingQueue<Optional<String>> closed = new LinkedBlockingQueue<>();
-
-        @Override
-        public void connected() {
-            connections.incrementAndGet();
-        }
-
-        @Override
-        public void restarted() {
-            restarts.incrementAndGet();
-        }
-
-        @Override
-        public void frame(Frame frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
-
-        @Override
-        public void closed(Optional<String> reason) {
-            closed.add(reason);
-        }
-    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -304,8 +262,7 @@ class RoamingTest {
         assertTrue(heard.closed.isEmpty());
         tick(System.nanoTime() + 31 * SECOND);
         assertEquals(
-                Optional.of("nothing was heard from the browser for 30 s"),
-                heard.closed.poll(5, TimeUnit.SECONDS));
+                Optional.of("nothing was heard from the browser for 30 s"), heard.awaitClosed());
         assertFalse(onDoor(() -> peer.path() != null), "nothing is sent there any more");
     }
 
@@ -315,11 +272,6 @@ class RoamingTest {
         return new UdpPath(((UdpPath) present).channel(), new InetSocketAddress(LOOPBACK, port));
     }
 
-    /** Feedback of a type and format (RFC 4585 6.1). */
-    private static Predicate<ByteBuffer> feedback(int type, int format) {
-        return part -> (part.get(1) & 0xFF) == type && (part.get(0) & 0x1F) == format;
-    }
-
     private void send(String nal) {
         sequence++;
         client.video(sequence, 90_000 + 3_000L * sequence, nal);
@@ -327,29 +279,15 @@ class RoamingTest {
 
     private void video(String nal) throws InterruptedException {
         send(nal);
-        assertNotNull(heard.frames.poll(5, TimeUnit.SECONDS), "no frame came");
+        heard.awaitFrame();
     }
 
     private void tick(long now) throws Exception {
-        assertTrue(
-                onDoor(
-                        () -> {
-                            peer.tick(now);
-                            return true;
-                        }));
+        OnDoor.tick(door, peer, now);
     }
 
-    private boolean onDoor(BooleanSupplier task) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        door.post(
-                () -> {
-                    try {
-                        done.complete(task.getAsBoolean());
-                    } catch (AssertionError e) {
-                        done.completeExceptionally(e);
-                    }
-                });
-        return done.get(5, TimeUnit.SECONDS);
+    private boolean onDoor(Callable<Boolean> question) throws Exception {
+        return OnDoor.ask(door, question);
     }
 
     private static String line(String sdp, String start) {

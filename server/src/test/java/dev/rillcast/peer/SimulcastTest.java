@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.RtpPacket;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.HeaderExtensions;
 import dev.rillcast.sdp.Sources;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,35 +38,12 @@ class SimulcastTest {
                     List.of(),
                     Sources.NONE);
 
-    private final List<Frame> frames = new ArrayList<>();
+    private final Heard heard = new Heard();
     private final Set<Integer> asked = new HashSet<>();
     private final MediaReceiver media =
-            new MediaReceiver(
-                    List.of(TRACK), Duration.ofMillis(400), new PacketPool(), new Events(), 0);
+            new MediaReceiver(List.of(TRACK), Duration.ofMillis(400), new PacketPool(), heard, 0);
     private final Feedback feedback = new Feedback(media, 60_000 * MS, this::sent, 0);
     private int sequence;
-
-    private final class Events implements PeerEvents {
-        @Override
-        public void connected() {}
-
-        @Override
-        public void frame(Frame frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void restarted() {}
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
-
-        @Override
-        public void closed(Optional<String> reason) {}
-    }
 
     /** Keeps whose packets are asked for; each RTCP packet begins with an empty receiver report. */
     private void sent(byte[] buffer, int length) {
@@ -107,7 +80,7 @@ class SimulcastTest {
     @Test
     void oneLayerGoesOnAndIsCountedAsOneTrack() {
         run(0, 4_000);
-        assertEquals(101, frames.size(), "100 pictures, one of them of both layers");
+        assertEquals(101, heard.frames.size(), "100 pictures, one of them of both layers");
         TrackFigures figures = media.figures().getFirst();
         assertEquals(1, media.figures().size());
         assertTrue(figures.frames() >= 98 && figures.frames() <= 102, figures::toString);

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.PacketPool;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +62,7 @@ class TcpConnectionsTest {
                         DtlsIdentity.create(
                                 new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z")),
                         Duration.ofSeconds(2));
-        peer = door.accept(Offer.parse(Client.OFFER), new Deaf());
+        peer = door.accept(Offer.parse(Client.OFFER), new Heard());
         peers.add(peer);
         now = System.nanoTime();
     }
@@ -332,25 +328,5 @@ class TcpConnectionsTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class Deaf implements PeerEvents {
-        @Override
-        public void connected() {}
-
-        @Override
-        public void restarted() {}
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void frame(Frame frame) {}
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
-
-        @Override
-        public void closed(Optional<String> reason) {}
     }
 }

@@ -1,15 +1,13 @@
 package dev.rillcast.peer;
 
+import static dev.rillcast.peer.Client.INTER;
+import static dev.rillcast.peer.Client.KEY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
 import dev.rillcast.dtls.DtlsIdentity;
-import dev.rillcast.media.Codec;
-import dev.rillcast.media.Frame;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -18,9 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,16 +23,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** A client that comes to the media port by TCP, from its first check to its good-bye. */
 @Timeout(20)
-class TcpPathTest implements PeerEvents {
+class TcpPathTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** Parameter sets and a key picture in one STAP-A; a picture after it. */
-    private static final String KEY = "7800056742e01faa000468ce3c800003658884";
-
-    private static final String INTER = "419a0102";
-
-    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Optional<String>> closed = new LinkedBlockingQueue<>();
+    private final Heard heard = new Heard();
     private int tcpPort;
     private UdpDoor door;
     private Peer peer;
@@ -55,11 +44,11 @@ class TcpPathTest implements PeerEvents {
                         DtlsIdentity.create(
                                 new SecureRandom(), Instant.parse("2026-01-01T00:00:00Z")),
                         new MediaTerms(Duration.ofSeconds(30), Duration.ofMillis(400)));
-        peer = door.accept(Offer.parse(Client.OFFER), this);
+        peer = door.accept(Offer.parse(Client.OFFER), heard);
         client = new Client(new TcpWire(tcpPort), peer.answer());
         client.connect();
         client.video(1, 90_000, KEY);
-        assertTrue(frame().key());
+        assertTrue(heard.awaitFrame().key());
     }
 
     @AfterEach
@@ -80,8 +69,8 @@ class TcpPathTest implements PeerEvents {
         byte[] nack = client.awaitRtcp(part -> part.get(1) == (byte) 205 && part.get(0) == -127);
         assertEquals(2, ByteBuffer.wrap(nack).getShort(8 + 12), "the number that is missing");
         client.video(2, 93_000, INTER);
-        long first = frame().timestamp();
-        assertEquals(first + 3_000, frame().timestamp());
+        long first = heard.awaitFrame().timestamp();
+        assertEquals(first + 3_000, heard.awaitFrame().timestamp());
     }
 
     @Test
@@ -89,7 +78,7 @@ class TcpPathTest implements PeerEvents {
         client.roam();
         client.checkUntilAnswered();
         client.video(2, 93_000, INTER);
-        assertFalse(frame().key());
+        assertFalse(heard.awaitFrame().key());
         peer.wantKeyFrame();
         client.awaitRtcp(part -> part.get(1) == (byte) 206);
     }
@@ -98,41 +87,13 @@ class TcpPathTest implements PeerEvents {
     void goodByeIsSaidBeforeTheConnectionCloses() throws Exception {
         peer.close();
         client.session().awaitClose();
-        assertEquals(Optional.empty(), closed.poll(5, TimeUnit.SECONDS));
+        assertEquals(Optional.empty(), heard.awaitClosed());
     }
 
     @Test
     void theDoorSaysGoodByeBeforeItCloses() throws Exception {
         door.close();
         client.session().awaitClose();
-        assertEquals(Optional.empty(), closed.poll(5, TimeUnit.SECONDS));
-    }
-
-    private Frame frame() throws InterruptedException {
-        Frame frame = frames.poll(5, TimeUnit.SECONDS);
-        assertNotNull(frame, "no frame came");
-        return frame;
-    }
-
-    @Override
-    public void connected() {}
-
-    @Override
-    public void restarted() {}
-
-    @Override
-    public void handOver() {}
-
-    @Override
-    public void frame(Frame frame) {
-        frames.add(frame);
-    }
-
-    @Override
-    public void report(Codec codec, SenderReport report) {}
-
-    @Override
-    public void closed(Optional<String> reason) {
-        closed.add(reason);
+        assertEquals(Optional.empty(), heard.awaitClosed());
     }
 }
