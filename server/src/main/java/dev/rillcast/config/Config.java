@@ -197,13 +197,24 @@ public record Config(
      * What a flood must not exceed.
      *
      * @param users who are signed in at once, 1 to 1,000,000; and as many sockets
+     * @param streams broadcasts that run at once, 0 to 100,000; 0: any number
+     * @param cpu the load in percent up to which a broadcast may begin, 1 to 100; 100: any load
      */
-    public record Limits(int users) {
+    public record Limits(int users, int streams, int cpu) {
         static final String RANGE = "a number of users (1 to 1000000)";
+        static final String STREAMS_RANGE =
+                "a number of broadcasts (0 to 100000), 0 for any number";
+        static final String CPU_RANGE = "a percentage (1 to 100), 100 for any load";
 
         public Limits {
             if (users < 1 || users > 1_000_000) {
                 throw wrong(Key.LIMITS_USERS, users, RANGE);
+            }
+            if (streams < 0 || streams > 100_000) {
+                throw wrong(Key.LIMITS_STREAMS, streams, STREAMS_RANGE);
+            }
+            if (cpu < 1 || cpu > 100) {
+                throw wrong(Key.LIMITS_CPU, cpu, CPU_RANGE);
             }
         }
     }
@@ -278,7 +289,10 @@ public record Config(
                         settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),
                         settings.number(Key.ROOMS_MAX_CALLS, 4, Rooms.CALLS_RANGE),
                         settings.number(Key.ROOMS_RINGING, 45, Rooms.RINGING_RANGE)),
-                new Limits(settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE)),
+                new Limits(
+                        settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE),
+                        settings.number(Key.LIMITS_STREAMS, 1_000, Limits.STREAMS_RANGE),
+                        settings.number(Key.LIMITS_CPU, 90, Limits.CPU_RANGE)),
                 new Metrics(settings.text(Key.METRICS_TOKEN)));
     }
 

@@ -56,6 +56,8 @@ enum Key {
     ROOMS_MAX_CALLS("rooms.maxCalls"),
     ROOMS_RINGING("rooms.ringing"),
     LIMITS_USERS("limits.users"),
+    LIMITS_STREAMS("limits.streams"),
+    LIMITS_CPU("limits.cpu"),
     METRICS_TOKEN("metrics.token");
 
     /** What the name of each variable begins with. */

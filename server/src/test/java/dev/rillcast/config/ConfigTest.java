@@ -41,6 +41,7 @@ class ConfigTest {
         assertEquals(new Icecast(Optional.empty(), false), config.icecast());
         assertEquals(List.of(), config.ice().servers());
         assertEquals(new Config.Rooms(16, 4, 45), config.rooms());
+        assertEquals(new Config.Limits(10_000, 1_000, 90), config.limits());
     }
 
     @Test
@@ -186,6 +187,12 @@ class ConfigTest {
                 "ROOMS_RINGING | 4 | rooms.ringing: \"4\" is not a number of seconds (5 to 600)",
                 "ROOMS_RINGING | 601 | rooms.ringing: \"601\" is not a number of seconds (5 to"
                         + " 600)",
+                "LIMITS_STREAMS | 100001 | limits.streams: \"100001\" is not a number of broadcasts (0"
+                        + " to 100000), 0 for any number",
+                "LIMITS_CPU | 0 | limits.cpu: \"0\" is not a percentage (1 to 100), 100 for any"
+                        + " load",
+                "LIMITS_CPU | 101 | limits.cpu: \"101\" is not a percentage (1 to 100), 100 for any"
+                        + " load",
                 "HTP_PORT | 80 | RILLCAST_HTP_PORT: no such key; did you mean RILLCAST_HTTP_PORT?",
                 "SOMETHING_ELSE | 1 | RILLCAST_SOMETHING_ELSE: no such key;"
                         + " docs/configuration.md lists them all",
