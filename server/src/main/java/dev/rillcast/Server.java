@@ -88,7 +88,6 @@ public final class Server implements AutoCloseable {
             ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
         }
         Transcoders transcoders = transcoders(config.transcode());
-        warmUp(identity, transcoders);
         UdpDoor door = door(config.media(), mediaTerms(config), identity);
         Broadcasts broadcasts =
                 new Broadcasts(
@@ -113,6 +112,7 @@ public final class Server implements AutoCloseable {
                 config.http().port(),
                 () -> WebServer.open(web, facts, access, sessions, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
+        warmUp(identity, transcoders);
         if (access.thisMachineOnly()) {
             LOG.info("nobody but this machine may sign in: auth.* is not set (docs/signing-in.md)");
         }
@@ -278,7 +278,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * The first handshake and the first AAC frame cost a cold JVM 0.2 and 0.6 s: spend them before
-     * they count.
+     * they count, but not before the ports are open.
      */
     private static void warmUp(DtlsIdentity identity, Transcoders transcoders) {
         Thread.ofPlatform()
@@ -287,8 +287,8 @@ public final class Server implements AutoCloseable {
                 .start(
                         () -> {
                             try {
-                                AacLine.warmUp();
                                 DtlsWarmUp.run(identity);
+                                AacLine.warmUp();
                                 if (transcoders.max() > 0) {
                                     transcoders.check();
                                 }
