@@ -2,6 +2,7 @@ package dev.rillcast.auth;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
@@ -81,6 +82,16 @@ public final class PasswordHash {
     /** The Argon2id hash of a new password, as the users file takes it. */
     public static String of(String password) {
         return String.valueOf(ARGON2.encode(password));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PasswordHash hash && hash.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** Whether it is the password; takes as long when it is not. */

@@ -61,17 +61,32 @@ public final class Users implements Way {
 
     @Override
     public Grant check(Knock knock) throws RefusedException {
-        UsersFile current = current();
         String name = knock.credentials().serverUserName().orElse("");
         String password = knock.credentials().serverPassword().orElse("");
-        Optional<PasswordHash> known = Optional.ofNullable(current.users().get(name));
-        Optional<PasswordHash> looked = known.or(() -> decoy(current, name));
-        boolean right = looked.isPresent() && matches(looked.get(), password);
-        if (known.isEmpty() || !right) {
+        if (hash(name, password).isEmpty()) {
             throw new RefusedException(
                     Reason.WRONG_CREDENTIALS, "serverUserName or serverPassword is wrong");
         }
         return Grant.ALL;
+    }
+
+    /**
+     * The hash of an account whose password this is; empty if it is not, or there is no such
+     * account, which takes as long.
+     *
+     * @throws RefusedException if that can't be found out now
+     */
+    Optional<PasswordHash> hash(String name, String password) throws RefusedException {
+        UsersFile current = current();
+        Optional<PasswordHash> known = Optional.ofNullable(current.users().get(name));
+        Optional<PasswordHash> looked = known.or(() -> decoy(current, name));
+        boolean right = looked.isPresent() && matches(looked.get(), password);
+        return right ? known : Optional.empty();
+    }
+
+    /** Whether the account still is there, with the password that it had. */
+    boolean has(String name, PasswordHash hash) {
+        return hash.equals(current().users().get(name));
     }
 
     /** Another's hash, always the same for a name: so unknown names cost what known ones do. */
