@@ -29,6 +29,7 @@ export default async function start({ provide }: TestProject): Promise<() => Pro
       RILLCAST_HTTP_HOST: "127.0.0.1",
       RILLCAST_HTTP_PORT: String(http),
       RILLCAST_INGEST_PORT: String(ingest),
+      RILLCAST_LIMITS_CPU: "100", // the browsers keep the machine busy
       // Not the loopback address alone: Firefox never sends from it, so it can't send to it either.
       RILLCAST_MEDIA_PORT: String(media),
     },

@@ -9,8 +9,12 @@ const ANSWER_WITHIN_MS = 5000;
 export interface ServerStats {
   hostname?: string;
   domainname?: string;
-  /** Users that are connected. */
+  /** Users that are connected, and how many may be. */
   active_connections?: number;
+  max_connections?: number;
+  /** Broadcasts that run, and how many may; 0: any number. */
+  active_broadcasts?: number;
+  max_broadcasts?: number;
   /** Broadcasts whose video is passed on as it is. */
   active_passthroughs?: number;
   /** Broadcasts whose video is transcoded. */

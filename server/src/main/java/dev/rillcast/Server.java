@@ -1,5 +1,6 @@
 package dev.rillcast;
 
+import dev.rillcast.admission.Admission;
 import dev.rillcast.auth.Access;
 import dev.rillcast.broadcast.BroadcastTerms;
 import dev.rillcast.broadcast.Broadcasts;
@@ -94,7 +95,8 @@ public final class Server implements AutoCloseable {
                         door,
                         new OutputPolicy(config.outputs().allow(), trust(config.outputs())),
                         terms(config),
-                        transcoders);
+                        transcoders,
+                        admission(config.limits()));
         Access access = SignInWays.access(config);
         IceServers ice = iceServers(config.ice());
         Sessions sessions =
@@ -213,6 +215,11 @@ public final class Server implements AutoCloseable {
                 config.broadcast().slate(),
                 config.broadcast().silence(),
                 config.icecast().titles());
+    }
+
+    private static Admission admission(Config.Limits limits) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new Admission(limits.streams(), limits.cpu(), processors, System.nanoTime());
     }
 
     private static Transcoders transcoders(Transcode transcode) {

@@ -36,6 +36,7 @@ public final class TestServer implements AutoCloseable {
         environment.put(
                 "RILLCAST_OUTPUTS_ALLOW",
                 "localhost:" + ingest + "," + inUrl(address) + ":" + ingest);
+        environment.put("RILLCAST_LIMITS_CPU", "100"); // the tests themselves may keep it busy
         for (int i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }

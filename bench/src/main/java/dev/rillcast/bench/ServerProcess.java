@@ -76,6 +76,8 @@ public final class ServerProcess implements AutoCloseable {
         environment.put("RILLCAST_HTTP_PORT", String.valueOf(port));
         environment.put("RILLCAST_MEDIA_PORT", String.valueOf(freePort())); // TCP, too
         environment.put("RILLCAST_MEDIA_ADDRESSES", "127.0.0.1");
+        environment.put("RILLCAST_LIMITS_STREAMS", "0");
+        environment.put("RILLCAST_LIMITS_CPU", "100");
         environment.putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         long from = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.rillcast.broadcast;
 
+import dev.rillcast.admission.Admission;
 import dev.rillcast.broadcast.NotStartedException.Reason;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.PictureSize;
@@ -34,24 +35,26 @@ import java.util.stream.Collectors;
 public final class Broadcasts implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofMillis(1_500);
 
-    /** More than one machine can carry; a flood of offers must end somewhere. */
-    private static final int MAX_RUNNING = 1_000;
-
     private final UdpDoor door;
     private final OutputPolicy policy;
     private final BroadcastTerms terms;
     private final Transcoders transcoders;
+    private final Admission admission;
     private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
     private final EndedReports ended = new EndedReports();
     private final EndedBroadcasts recent = new EndedBroadcasts();
     private final SecureRandom random = new SecureRandom();
-    private final ReentrantLock admission = new ReentrantLock();
-    private boolean closed; // guarded by admission
+    private final ReentrantLock entry = new ReentrantLock();
+    private boolean closed; // guarded by entry
 
     public Broadcasts(
-            UdpDoor door, OutputPolicy policy, BroadcastTerms terms, Transcoders transcoders) {
-        this(door, policy, terms, transcoders, System::nanoTime);
+            UdpDoor door,
+            OutputPolicy policy,
+            BroadcastTerms terms,
+            Transcoders transcoders,
+            Admission admission) {
+        this(door, policy, terms, transcoders, admission, System::nanoTime);
     }
 
     Broadcasts(
@@ -59,11 +62,13 @@ public final class Broadcasts implements AutoCloseable {
             OutputPolicy policy,
             BroadcastTerms terms,
             Transcoders transcoders,
+            Admission admission,
             LongSupplier clock) {
         this.door = door;
         this.policy = policy;
         this.terms = terms;
         this.transcoders = transcoders;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -86,23 +91,10 @@ public final class Broadcasts implements AutoCloseable {
             boolean resumable,
             BroadcastListener listener)
             throws NotStartedException {
-        String id = newId();
-        BroadcastLog log = new BroadcastLog(id, Instant.now(), System.nanoTime());
-        BroadcastTerms bounds = resumable ? terms : terms.withoutGap();
-        Feed feed =
-                new Feed(
-                        codecs(offer),
-                        offer.stereo(),
-                        policy,
-                        bounds,
-                        clock,
-                        log,
-                        transcoders,
-                        picture);
-        Broadcast broadcast = new Broadcast(id, feed, targets, listener);
-        String answer = admit(offer, broadcast);
+        Started started = enter(offer, targets, picture, resumable, listener);
+        Broadcast broadcast = started.broadcast();
         Thread.ofVirtual()
-                .name("broadcast-" + id)
+                .name("broadcast-" + broadcast.id())
                 .start(
                         () -> {
                             try {
@@ -111,7 +103,7 @@ public final class Broadcasts implements AutoCloseable {
                                 end(broadcast);
                             }
                         });
-        return new Started(broadcast, answer);
+        return started;
     }
 
     private void end(Broadcast broadcast) {
@@ -131,25 +123,54 @@ public final class Broadcasts implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private String admit(Offer offer, Broadcast broadcast) throws NotStartedException {
-        admission.lock();
+    /** Who is refused costs next to nothing: what a broadcast needs is made after that. */
+    private Started enter(
+            Offer offer,
+            List<Target> targets,
+            Optional<PictureSize> picture,
+            boolean resumable,
+            BroadcastListener listener)
+            throws NotStartedException {
+        entry.lock();
         try {
             if (closed) {
                 throw new NotStartedException(Reason.UNAVAILABLE, "the server stops");
             }
-            if (running.size() >= MAX_RUNNING) {
-                throw new NotStartedException(
-                        Reason.UNAVAILABLE, "the server has no room for another broadcast");
+            Optional<String> refusal = admission.refusal(running.size());
+            if (refusal.isPresent()) {
+                throw new NotStartedException(Reason.UNAVAILABLE, refusal.get());
             }
+            String id = newId();
+            Broadcast broadcast =
+                    new Broadcast(id, feed(id, offer, picture, resumable), targets, listener);
+            String answer = plan(offer, broadcast);
+            running.put(id, broadcast);
+            admission.begun();
+            return new Started(broadcast, answer);
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    private Feed feed(String id, Offer offer, Optional<PictureSize> picture, boolean resumable) {
+        return new Feed(
+                codecs(offer),
+                offer.stereo(),
+                policy,
+                resumable ? terms : terms.withoutGap(),
+                clock,
+                new BroadcastLog(id, Instant.now(), System.nanoTime()),
+                transcoders,
+                picture);
+    }
+
+    private String plan(Offer offer, Broadcast broadcast) throws NotStartedException {
+        try {
             broadcast.plan();
-            String answer = connect(offer, broadcast);
-            running.put(broadcast.id(), broadcast);
-            return answer;
+            return connect(offer, broadcast);
         } catch (NotStartedException e) {
             broadcast.discard();
             throw e;
-        } finally {
-            admission.unlock();
         }
     }
 
@@ -247,6 +268,11 @@ public final class Broadcasts implements AutoCloseable {
         return running.size();
     }
 
+    /** Whether another may begin, and how busy the machine is. */
+    public Admission admission() {
+        return admission;
+    }
+
     /** How many of them pass all their video through as it comes. */
     public int passingThrough() {
         return (int) running.values().stream().filter(each -> !each.transcodes()).count();
@@ -258,11 +284,11 @@ public final class Broadcasts implements AutoCloseable {
     }
 
     private void refuseOthers() {
-        admission.lock();
+        entry.lock();
         try {
             closed = true;
         } finally {
-            admission.unlock();
+            entry.unlock();
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.rillcast.web;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.web.WebServer.Facts;
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,23 +23,33 @@ final class ServerStats {
     private static final List<String> PATHS = List.of("/p/webrtcws", "/p/webrtc");
 
     private final Facts facts;
-    private final IntSupplier connections;
-    private final IntSupplier passthroughs;
-    private final OperatingSystemMXBean machine =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final Connections connections;
+    private final Streams streams;
     private final HostName name = HostName.lookUp();
     private @Nullable String figures;
     private long takenAt;
 
     /**
-     * @param connections how many sockets are open
-     * @param passthroughs how many broadcasts need no transcoder
+     * The signalling sockets.
+     *
+     * @param open how many are
+     * @param max how many may be
      */
-    ServerStats(Facts facts, IntSupplier connections, IntSupplier passthroughs) {
+    record Connections(IntSupplier open, int max) {}
+
+    /**
+     * The broadcasts.
+     *
+     * @param running how many run
+     * @param passing how many of them need no transcoder
+     * @param admission whether others may begin
+     */
+    record Streams(IntSupplier running, IntSupplier passing, Admission admission) {}
+
+    ServerStats(Facts facts, Connections connections, Streams streams) {
         this.facts = facts;
         this.connections = connections;
-        this.passthroughs = passthroughs;
-        double _ = machine.getCpuLoad(); // the load is counted from the question before
+        this.streams = streams;
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
@@ -75,20 +84,23 @@ final class ServerStats {
                 .createObjectNode()
                 .put("hostname", name.host())
                 .put("domainname", name.domain())
-                .put("active_connections", connections.getAsInt())
-                .put("active_passthroughs", passthroughs.getAsInt())
+                .put("active_connections", connections.open.getAsInt())
+                .put("max_connections", connections.max)
+                .put("active_broadcasts", streams.running.getAsInt())
+                .put("max_broadcasts", streams.admission.maxStreams())
+                .put("active_passthroughs", streams.passing.getAsInt())
                 .put("active_transcoders", facts.transcoders().active().getAsInt())
-                .put("cpu_load", percent(machine.getCpuLoad()))
-                .put("max_cpu_load", 100)
+                .put("cpu_load", percent(streams.admission.load()))
+                .put("max_cpu_load", streams.admission.maxLoad())
                 .put("max_transcoders", facts.transcoders().max())
                 .put("disk_space", freeBytes())
                 .put("server_version", facts.version())
                 .put("transcoder_version", facts.transcoders().version().get());
     }
 
-    /** With one decimal; a machine that does not tell counts as idle. */
+    /** With one decimal. */
     private static double percent(double share) {
-        return share >= 0 ? Math.round(share * 1_000) / 10.0 : 0;
+        return Math.round(share * 1_000) / 10.0;
     }
 
     private static long freeBytes() {

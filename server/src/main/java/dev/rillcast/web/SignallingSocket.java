@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class SignallingSocket implements AutoCloseable {
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final Sessions sessions;
+    private final LongConsumer eachSecond;
     private final Map<Session, Open> open = new ConcurrentHashMap<>();
     private final Thread sweeper = Thread.ofVirtual().name("signalling").unstarted(this::run);
 
@@ -42,8 +44,12 @@ final class SignallingSocket implements AutoCloseable {
         }
     }
 
-    SignallingSocket(Sessions sessions) {
+    /**
+     * @param eachSecond what else the thread does that keeps time, given that time
+     */
+    SignallingSocket(Sessions sessions, LongConsumer eachSecond) {
         this.sessions = sessions;
+        this.eachSecond = eachSecond;
     }
 
     void routes(JavalinDefaultRoutingApi routes) {
@@ -108,6 +114,7 @@ final class SignallingSocket implements AutoCloseable {
         try {
             sessions.sweep(now);
             open.forEach((socket, state) -> sweep(socket, state, now));
+            eachSecond.accept(now);
         } catch (RuntimeException e) {
             LOG.error("sockets could not be looked after; the next time is in a second", e);
         }

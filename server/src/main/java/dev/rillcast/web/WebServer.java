@@ -87,9 +87,16 @@ public final class WebServer implements AutoCloseable {
             Broadcasts broadcasts,
             LiveStreams live)
             throws BindException {
-        SignallingSocket signalling = new SignallingSocket(sessions);
+        ProcessorLoad load = new ProcessorLoad(broadcasts.admission());
+        SignallingSocket signalling = new SignallingSocket(sessions, load::measure);
         ServerStats stats =
-                new ServerStats(facts, signalling::connections, broadcasts::passingThrough);
+                new ServerStats(
+                        facts,
+                        new ServerStats.Connections(signalling::connections, sessions.limit()),
+                        new ServerStats.Streams(
+                                broadcasts::count,
+                                broadcasts::passingThrough,
+                                broadcasts.admission()));
         Javalin javalin =
                 Javalin.create(
                         config -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
@@ -64,7 +65,8 @@ class BroadcastReportTest {
                         door,
                         new OutputPolicy(List.of("127.0.0.1")),
                         new BroadcastTerms(Duration.ofSeconds(20), true),
-                        Transcoders.NONE);
+                        Transcoders.NONE,
+                        Admission.ofAll());
     }
 
     @AfterEach

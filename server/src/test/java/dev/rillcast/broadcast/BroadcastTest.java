@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.ingest.LiveStreams;
@@ -78,7 +79,8 @@ class BroadcastTest {
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(2));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), this::resolve);
         BroadcastTerms terms = new BroadcastTerms(Duration.ofSeconds(5), true);
-        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE, () -> 0);
+        broadcasts =
+                new Broadcasts(door, policy, terms, Transcoders.NONE, Admission.ofAll(), () -> 0);
     }
 
     @AfterEach
@@ -288,7 +290,8 @@ class BroadcastTest {
         var terms = new BroadcastTerms(Duration.ofSeconds(5), true);
         try (TlsFront front =
                         new TlsFront(authority.identity("127.0.0.1").context(), ingest.port());
-                Broadcasts trusting = new Broadcasts(door, policy, terms, Transcoders.NONE)) {
+                Broadcasts trusting =
+                        new Broadcasts(door, policy, terms, Transcoders.NONE, Admission.ofAll())) {
             var target = List.of(new Target(front.url("127.0.0.1"), false, TargetOptions.NONE));
             Broadcast taken =
                     trusting.start(offer(), target, Optional.empty(), true, NOBODY).broadcast();

@@ -8,6 +8,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.rillcast.OtherIngest;
 import dev.rillcast.Program;
 import dev.rillcast.Recording;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.broadcast.TargetStatus.Stage;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.output.OutputPolicy;
@@ -103,7 +104,7 @@ class FaultTest {
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
         BroadcastTerms terms =
                 new BroadcastTerms(RETRY, STALL, Duration.ofSeconds(30), true, false, false);
-        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE);
+        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE, Admission.ofAll());
         good = new FaultyIngest(FaultyIngest::takes);
         beside = new FaultyIngest(FaultyIngest::takes);
         cameraBeside =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.Program;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.dtls.DtlsIdentity;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.output.Target;
@@ -73,7 +74,7 @@ class SlowIngestTest {
         door = UdpDoor.open(addresses, Program.freePort(), IDENTITY, Duration.ofSeconds(30));
         OutputPolicy policy = new OutputPolicy(List.of("127.0.0.1"), authority.trust(directory));
         BroadcastTerms terms = new BroadcastTerms(Duration.ZERO, false);
-        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE);
+        broadcasts = new Broadcasts(door, policy, terms, Transcoders.NONE, Admission.ofAll());
         good = new FaultyIngest(FaultyIngest::takes);
     }
 

@@ -1,6 +1,7 @@
 package dev.rillcast.signal;
 
 import dev.rillcast.Program;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Grant;
 import dev.rillcast.broadcast.BroadcastTerms;
@@ -72,7 +73,8 @@ final class Backend implements AutoCloseable {
                         door,
                         new OutputPolicy(List.of("127.0.0.1")),
                         new BroadcastTerms(Duration.ofSeconds(5), true),
-                        Transcoders.NONE);
+                        Transcoders.NONE,
+                        new Admission(0, 90, 1, 0));
         sessions = new Sessions(doorkeeper, broadcasts, rooms, ice, Optional.empty(), users);
     }
 

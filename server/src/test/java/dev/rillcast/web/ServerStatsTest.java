@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.TestServer;
+import dev.rillcast.admission.Admission;
 import dev.rillcast.web.WebServer.Facts;
 import dev.rillcast.web.WebServer.Transcoders;
 import java.net.URI;
@@ -52,12 +53,13 @@ class ServerStatsTest {
     }
 
     @Test
-    void theFiguresAreThoseOfTheDocument() throws Exception {
+    void theFiguresAreThoseOfTheDocumentAndTheOtherLimits() throws Exception {
         JsonNode figures = figures();
         assertEquals(
-                "[active_connections, active_passthroughs, active_transcoders, cpu_load,"
-                        + " disk_space, domainname, hostname, max_cpu_load, max_transcoders,"
-                        + " server_version, transcoder_version]",
+                "[active_broadcasts, active_connections, active_passthroughs, active_transcoders,"
+                        + " cpu_load, disk_space, domainname, hostname, max_broadcasts,"
+                        + " max_connections, max_cpu_load, max_transcoders, server_version,"
+                        + " transcoder_version]",
                 new TreeSet<>(figures.propertyNames()).toString());
         assertTrue(figures.get("hostname").asString().matches("[^.\\s]+"), figures::toString);
         assertTrue(figures.get("transcoder_version").asString().matches("\\d+\\.\\d+.*"));
@@ -110,13 +112,22 @@ class ServerStatsTest {
         Transcoders transcoders = new Transcoders(() -> "8.0.1", () -> 1, 4);
         WhipOutput whip = new WhipOutput("", false);
         Facts facts = new Facts("1.2.3", transcoders, Optional.empty(), 2, whip, List::of);
-        ServerStats stats = new ServerStats(facts, sockets::get, () -> 2);
+        Admission admission = new Admission(7, 80, 2, 0);
+        admission.measured(1, 6 * SECOND);
+        ServerStats stats =
+                new ServerStats(
+                        facts,
+                        new ServerStats.Connections(sockets::get, 5),
+                        new ServerStats.Streams(() -> 3, () -> 2, admission));
         String first = stats.json(0);
-        assertTrue(
-                first.contains(
-                        "\"active_connections\":3,\"active_passthroughs\":2,\"active_transcoders\":1"),
-                first);
-        assertTrue(first.contains("\"max_transcoders\":4"), first);
+        for (String figure :
+                List.of(
+                        "\"active_connections\":3,\"max_connections\":5",
+                        "\"active_broadcasts\":3,\"max_broadcasts\":7",
+                        "\"active_passthroughs\":2,\"active_transcoders\":1",
+                        "\"cpu_load\":63.2,\"max_cpu_load\":80,\"max_transcoders\":4")) {
+            assertTrue(first.contains(figure), first);
+        }
         sockets.set(4);
         assertEquals(first, stats.json(SECOND - 1));
         String next = stats.json(SECOND);

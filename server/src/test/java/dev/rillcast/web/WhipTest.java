@@ -121,6 +121,22 @@ class WhipTest {
     }
 
     @Test
+    void whoFindsNoRoomIs503AndToldWhenToComeAgain() throws Exception {
+        try (TestServer one = TestServer.start("RILLCAST_LIMITS_STREAMS", "1");
+                Http client = new Http(one)) {
+            HttpResponse<String> first = client.publish("a", Http.offer("obs"));
+            assertEquals(201, first.statusCode(), first.body());
+            HttpResponse<String> second = client.publish("b", Http.offer("obs"));
+            assertProblem(503, "no room for another broadcast: 1 run", second);
+            assertEquals("10", header(second, "Retry-After"));
+            String figures = client.get("/p/webrtcws").body();
+            assertTrue(figures.contains("\"active_broadcasts\":1,\"max_broadcasts\":1,"), figures);
+            assertEquals(200, client.send("DELETE", header(first, "Location"), "").statusCode());
+            assertEquals(201, client.publish("b", Http.offer("obs")).statusCode());
+        }
+    }
+
+    @Test
     void withoutTranscodersOnlyH264IsTaken() throws Exception {
         try (TestServer none = TestServer.start("RILLCAST_TRANSCODE_MAX", "0");
                 Http client = new Http(none)) {
