@@ -1,5 +1,7 @@
 package dev.rillcast.bench;
 
+import dev.rillcast.bench.result.Figure;
+import dev.rillcast.bench.result.Run;
 import java.util.List;
 
 /**
@@ -21,28 +23,32 @@ record CallFigures(
         int peerLists,
         List<String> faults) {
 
-    static RunTable<CallFigures> table(String head, List<CallFigures> runs) {
-        RunTable<CallFigures> table = new RunTable<>(head, runs);
-        table.row("live heap, kB per user in a room", r -> r.cost.heap());
-        table.row("  after the calls", r -> r.cost.heapAfter());
-        table.row("resident memory, kB per user in a room", r -> r.cost.resident());
-        table.row("calls in a second", r -> r.inSecond(r.ringing.count()));
-        table.row("messages to users in a second", r -> r.inSecond(r.messages));
-        table.row("  of them lists of who is there", r -> r.inSecond(r.peerLists));
-        table.row("invite to ringing, ms, p50", r -> r.ringing.at(0.5));
-        table.row("invite to ringing, ms, p99", 10, r -> r.ringing.at(0.99));
-        table.row("invite to ringing, ms, p99.9", r -> r.ringing.at(0.999));
-        table.row("invite to ringing, ms, longest", r -> r.ringing.at(1));
-        table.row("  of it the bench's own delay, p99", r -> r.cost.late().at(0.99));
-        table.row("  of it the bench's own delay, longest", r -> r.cost.late().at(1));
-        table.row("invite to the answer's description, ms, p50", r -> r.setUp.at(0.5));
-        table.row("invite to the answer's description, ms, p99", r -> r.setUp.at(0.99));
-        table.row("hung up to dropped, ms, p50", r -> r.dropped.at(0.5));
-        table.row("hung up to dropped, ms, p99", r -> r.dropped.at(0.99));
-        table.row("CPU of the server, ms per call", r -> 1_000 * r.cost.cpu() / r.ringing.count());
-        table.row("CPU of the server, % of one core", r -> 100 * r.inSecond(r.cost.cpu()));
-        table.faults(CallFigures::faults);
-        return table;
+    /** In the form that all benches have. */
+    Run run() {
+        return new Run(
+                "rooms and calls",
+                List.of(
+                        Figure.of("live heap, kB per user in a room", cost.heap()),
+                        Figure.of("  after the calls", cost.heapAfter()),
+                        Figure.of("resident memory, kB per user in a room", cost.resident()),
+                        Figure.of("calls in a second", inSecond(ringing.count())),
+                        Figure.of("messages to users in a second", inSecond(messages)),
+                        Figure.of("  of them lists of who is there", inSecond(peerLists)),
+                        Figure.of("invite to ringing, ms, p50", ringing.at(0.5)),
+                        Figure.atMost(10, "invite to ringing, ms, p99", ringing.at(0.99)),
+                        Figure.of("invite to ringing, ms, p99.9", ringing.at(0.999)),
+                        Figure.of("invite to ringing, ms, longest", ringing.at(1)),
+                        Figure.of("  of it the bench's own delay, p99", cost.late().at(0.99)),
+                        Figure.of("  of it the bench's own delay, longest", cost.late().at(1)),
+                        Figure.of("invite to the answer's description, ms, p50", setUp.at(0.5)),
+                        Figure.of("invite to the answer's description, ms, p99", setUp.at(0.99)),
+                        Figure.of("hung up to dropped, ms, p50", dropped.at(0.5)),
+                        Figure.of("hung up to dropped, ms, p99", dropped.at(0.99)),
+                        Figure.of(
+                                "CPU of the server, ms per call",
+                                1_000 * cost.cpu() / ringing.count()),
+                        Figure.of("CPU of the server, % of a core", 100 * inSecond(cost.cpu()))),
+                faults);
     }
 
     private double inSecond(double all) {

@@ -36,6 +36,7 @@ final class Calls implements Callable<Integer> {
     private int rate = 100;
 
     @Mixin private final SignalRuns runs = new SignalRuns();
+    @Mixin private final ResultOptions results = new ResultOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -51,7 +52,6 @@ final class Calls implements Callable<Integer> {
         String head =
                 "%d rooms of %d, %d calls/s for %d s"
                         .formatted(rooms, CallingRooms.MEMBERS, rate, runs.seconds());
-        System.out.print(CallFigures.table(head, figures));
-        return figures.stream().allMatch(run -> run.faults().isEmpty()) ? 0 : 1;
+        return results.show(head, figures.stream().map(CallFigures::run).toList());
     }
 }

@@ -23,32 +23,50 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Starts it; stream 3 is published as {@code m3} if the prefix is m.
+     * Starts it; stream 3 is published as {@code m3} if the prefix is m. What the server does not
+     * push is fetched.
      *
      * @param tools the folder of tools/publisher
-     * @param events the file for whipload's events
+     * @param folder for whipload's events
      */
     static Publisher start(
+            Subject server,
+            SinkProcess sink,
             Path tools,
-            Path events,
-            int port,
+            Path folder,
             String prefix,
             int streams,
             int seconds,
-            boolean audio)
+            boolean sound)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(tools.resolve("whipload").toString());
         command.add("--url-template");
-        command.add("http://127.0.0.1:" + port + "/whip/" + prefix + "{i}");
+        command.add(server.whip().replace("{stream}", prefix + "{i}"));
         command.addAll(List.of("--count", String.valueOf(streams), "--events"));
         command.addAll(List.of("--duration", String.valueOf(seconds)));
         command.addAll(List.of("--video", tools.resolve("v720p30.h264").toString()));
-        if (audio) {
+        if (sound) {
             command.addAll(List.of("--audio", tools.resolve("a48k.opus").toString()));
         }
+        if (server.play().isPresent()) {
+            for (int i = 0; i < streams; i++) {
+                String name = prefix + i;
+                sink.play(name, server.play().get().replace("{stream}", name));
+            }
+        }
+        Path events = folder.resolve(prefix + ".events");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(events.toFile());
         return new Publisher(builder.start(), events);
+    }
+
+    /** It starts a stream each 40 ms; for how long at most. */
+    static int rampSeconds(int streams) {
+        return streams / 25 + 1;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** Waits for its end, and gives its own account: streams that connected, resent packets, … */

@@ -17,6 +17,11 @@ record Received(
         long videoGap,
         long audioGap) {
 
+    /** The stream's, which its name ends with. */
+    Integer number() {
+        return Integer.valueOf(name.replaceAll("^.*\\D", ""));
+    }
+
     static Received parse(String line) {
         String[] word = line.split(" ", 7);
         return new Received(

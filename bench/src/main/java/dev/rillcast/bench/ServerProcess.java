@@ -38,6 +38,16 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts it on free ports of the loopback interface, with a sink to publish to. */
     static ServerProcess start(Path home, Path log, int sinkPort)
             throws IOException, InterruptedException {
+        return start(home, log, sinkPort, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param passthrough whether Opus that comes by WHIP goes out as it is
+     */
+    static ServerProcess start(Path home, Path log, int sinkPort, boolean passthrough)
+            throws IOException, InterruptedException {
         return start(
                 home,
                 log,
@@ -46,6 +56,8 @@ public final class ServerProcess implements AutoCloseable {
                         "false",
                         "RILLCAST_OUTPUTS_ALLOW",
                         "127.0.0.1:" + sinkPort,
+                        "RILLCAST_WHIP_PASSTHROUGH",
+                        String.valueOf(passthrough),
                         "RILLCAST_WHIP_OUTPUT",
                         "rtmp://127.0.0.1:" + sinkPort + "/live/{stream}"));
     }
@@ -142,13 +154,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Resident memory. */
     double megabytes() throws IOException {
-        String status = Files.readString(proc("status"));
-        String kilobytes = status.replaceAll("(?s).*VmRSS:\\s+(\\d+).*", "$1");
-        return Long.parseLong(kilobytes) / 1024.0;
+        return Cpu.megabytes(process.pid());
     }
 
-    private Path proc(String file) {
-        return Path.of("/proc", String.valueOf(process.pid()), file);
+    long pid() {
+        return process.pid();
     }
 
     /** Frames that the server says it dropped, of all broadcasts that have ended. */

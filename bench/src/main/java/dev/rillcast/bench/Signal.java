@@ -36,6 +36,7 @@ final class Signal implements Callable<Integer> {
     private int rate = 200;
 
     @Mixin private final SignalRuns runs = new SignalRuns();
+    @Mixin private final ResultOptions results = new ResultOptions();
 
     /** Exits with 1 if a run was not clean, whether or not the aims are met. */
     public static void main(String[] args) {
@@ -46,7 +47,6 @@ final class Signal implements Callable<Integer> {
     public Integer call() throws Exception {
         List<SignalFigures> figures = runs.measure(users, () -> new AskingUsers(rate));
         String head = "%d users, %d requests/s for %d s".formatted(users, rate, runs.seconds());
-        System.out.print(SignalFigures.table(head, figures));
-        return figures.stream().allMatch(run -> run.faults().isEmpty()) ? 0 : 1;
+        return results.show(head, figures.stream().map(SignalFigures::run).toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.rillcast.bench;
 
+import dev.rillcast.bench.result.Figure;
+import dev.rillcast.bench.result.Run;
 import java.util.List;
 
 /**
@@ -10,20 +12,24 @@ import java.util.List;
  */
 record SignalFigures(SignalCost cost, Quantiles answers, List<String> faults) {
 
-    static RunTable<SignalFigures> table(String head, List<SignalFigures> runs) {
-        RunTable<SignalFigures> table = new RunTable<>(head, runs);
-        table.row("live heap, kB per user", r -> r.cost.heap());
-        table.row("resident memory, kB per user", 25, r -> r.cost.resident());
-        table.row("resident before the first user, MB", r -> r.cost.before());
-        table.row("answers in a second", r -> r.answers.count() / (double) r.cost.seconds());
-        table.row("answer time, ms, p50", r -> r.answers.at(0.5));
-        table.row("answer time, ms, p99", 20, r -> r.answers.at(0.99));
-        table.row("answer time, ms, p99.9", r -> r.answers.at(0.999));
-        table.row("answer time, ms, longest", r -> r.answers.at(1));
-        table.row("  of it the bench's own delay, p99", r -> r.cost.late().at(0.99));
-        table.row("  of it the bench's own delay, longest", r -> r.cost.late().at(1));
-        table.row("CPU of the server, % of one core", r -> 100 * r.cost.cpu() / r.cost.seconds());
-        table.faults(SignalFigures::faults);
-        return table;
+    /** In the form that all benches have. */
+    Run run() {
+        return new Run(
+                "users who are signed in",
+                List.of(
+                        Figure.of("live heap, kB per user", cost.heap()),
+                        Figure.atMost(25, "resident memory, kB per user", cost.resident()),
+                        Figure.of("resident before the first user, MB", cost.before()),
+                        Figure.of("answers in a second", answers.count() / (double) cost.seconds()),
+                        Figure.of("answer time, ms, p50", answers.at(0.5)),
+                        Figure.atMost(20, "answer time, ms, p99", answers.at(0.99)),
+                        Figure.of("answer time, ms, p99.9", answers.at(0.999)),
+                        Figure.of("answer time, ms, longest", answers.at(1)),
+                        Figure.of("  of it the bench's own delay, p99", cost.late().at(0.99)),
+                        Figure.of("  of it the bench's own delay, longest", cost.late().at(1)),
+                        Figure.of(
+                                "CPU of the server, % of a core",
+                                100 * cost.cpu() / cost.seconds())),
+                faults);
     }
 }

@@ -19,6 +19,11 @@ final class SinkProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens; it ends with this process. */
     static SinkProcess start() throws IOException {
+        return start(0);
+    }
+
+    /** The same at a port of which a server knows already. */
+    static SinkProcess start(int port) throws IOException {
         List<String> command =
                 List.of(
                         System.getProperty("java.home") + "/bin/java",
@@ -26,13 +31,23 @@ final class SinkProcess implements AutoCloseable {
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        System.getProperty("rillcast.bench.sources") + "/Sink.java");
+                        System.getProperty("rillcast.bench.sources") + "/Sink.java",
+                        String.valueOf(port));
         return new SinkProcess(
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Fetches a stream from a server that pushes nothing, as soon as there is something. */
+    void play(String name, String url) throws IOException {
+        process.outputWriter().append("play " + name + " " + url + "\n").flush();
     }
 
     List<Received> report() throws IOException {

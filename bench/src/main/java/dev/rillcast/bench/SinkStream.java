@@ -8,6 +8,11 @@ import java.time.temporal.ChronoUnit;
  * nothing more comes.
  */
 final class SinkStream {
+    private static final int EX_AUDIO = 0x90;
+
+    /** Without a composition time. */
+    private static final int CODED_FRAMES_X = 3;
+
     private final String name;
     private final Track video = new Track();
     private final Track audio = new Track();
@@ -36,15 +41,33 @@ final class SinkStream {
         this.name = name;
     }
 
-    void video(long millis) {
+    /** Counts a frame, by Adobe's form or that of Enhanced RTMP; whether it was one. */
+    boolean take(SinkChunks.Message message) {
+        byte[] payload = message.payload();
+        if (message.length() < 2) {
+            return false;
+        }
+        if (message.type() == SinkChunks.VIDEO) {
+            int kind = payload[0] < 0 ? payload[0] & 0x0F : payload[1];
+            if (kind == 1 || kind == CODED_FRAMES_X) {
+                video(message.timestamp());
+                return true;
+            }
+        } else if (message.type() == SinkChunks.AUDIO) {
+            int kind = (payload[0] & 0xF0) == EX_AUDIO ? payload[0] & 0x0F : payload[1];
+            if (kind == 1) { // 0: the decoder's configuration
+                audio.frame(message.timestamp());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void video(long millis) {
         if (firstVideo == 0) {
             firstVideo = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         }
         video.frame(millis);
-    }
-
-    void audio(long millis) {
-        audio.frame(millis);
     }
 
     /** One line of words, the fields of {@link Received}. */

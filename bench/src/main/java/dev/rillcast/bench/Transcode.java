@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The command line of the transcoding bench. */
 @Command(
         name = "bench/transcode",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        header = "Measures what transcoding costs, and prints one table and the raw figures.",
+        header = "Measures what transcoding costs, and prints a table for each codec.",
         description = {
             "Starts the server by its launcher and an RTMP sink, and publishes 720p30 by WebRTC, which the server"
                     + " makes H.264 of, veryfast at 1.5 Mbit/s. At the same time the bare ffmpeg command does the"
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "JDK_JAVA_OPTIONS adds options for the server's JVM (and the bench's own).",
-            "A run is NOT CLEAN if a frame was lost or dropped; it does not count if another one is clean."
+            "A run is NOT CLEAN if a frame was lost or dropped; it is no part of the median."
         })
 final class Transcode implements Callable<Integer> {
     private static final int WARM_UP_LATENCY = 1;
@@ -66,7 +66,9 @@ final class Transcode implements Callable<Integer> {
             description = "Whether the bare command runs once more, not paced (default: yes).")
     private boolean free = true;
 
-    /** Exits with 1 if no run of a codec was clean, whether or not the aims are met. */
+    @Mixin private final ResultOptions results = new ResultOptions();
+
+    /** Exits with 1 if a run was not clean, whether or not the aims are met. */
     public static void main(String[] args) {
         System.exit(
                 new CommandLine(new Transcode())
@@ -84,16 +86,12 @@ final class Transcode implements Callable<Integer> {
         for (Codec codec : codecs) {
             figures.addAll(measure(codec, home, folder));
         }
-        String head = "720p30 to H.264, %d runs of %d s, medians".formatted(runs, seconds);
-        System.out.print(TranscodeTable.of(head, codecs, figures));
-        System.out.println(
-                JsonMapper.shared()
-                        .writeValueAsString(figures.stream().map(TranscodeFigures::raw).toList()));
-        return codecs.stream().allMatch(codec -> anyClean(codec, figures)) ? 0 : 1;
-    }
-
-    private static boolean anyClean(Codec codec, List<TranscodeFigures> figures) {
-        return figures.stream().anyMatch(run -> run.codec() == codec && run.faults().isEmpty());
+        figures.stream()
+                .map(TranscodeFigures::command)
+                .distinct()
+                .forEach(command -> System.err.println("bare: " + command));
+        String head = "720p30, %d runs of %d s".formatted(runs, seconds);
+        return results.show(head, figures.stream().map(TranscodeFigures::run).toList());
     }
 
     /** With a fresh server for each codec. */

@@ -1,9 +1,9 @@
 package dev.rillcast.bench;
 
+import dev.rillcast.bench.result.Figure;
+import dev.rillcast.bench.result.Run;
 import dev.rillcast.media.Codec;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -68,23 +68,21 @@ record TranscodeFigures(
         return count == 0 ? List.of() : List.of(count + " " + what);
     }
 
-    /** For JSON. */
-    Map<String, Object> raw() {
-        Map<String, Object> raw = new LinkedHashMap<>();
-        raw.put("codec", codec.name());
-        raw.put("cpu_child", child);
-        raw.put("cpu_bare", bare);
-        raw.put("cpu_bare_free", free);
-        raw.put("cpu_server", server);
-        raw.put("ratio", ratio());
-        raw.put("ratio_free", ratioFree());
-        raw.put("latency_ms_p50", latency.at(0.5));
-        raw.put("latency_ms_p99", latency.at(0.99));
-        raw.put("latency_frames", latency.count());
-        raw.put("frames_sent", sent);
-        raw.put("frames_received", received);
-        raw.put("bare", command);
-        raw.put("faults", faults);
-        return raw;
+    /** In the form that all benches have. */
+    Run run() {
+        return new Run(
+                codec + " to H.264",
+                List.of(
+                        Figure.of("CPU of the child, ms per second of video", 1_000 * child),
+                        Figure.of("CPU of the bare command beside it, ms", 1_000 * bare),
+                        Figure.atMost(1.15, "child / bare", ratio()),
+                        Figure.of("CPU of the bare command, not paced, ms", 1_000 * free),
+                        Figure.of("child / bare, not paced", ratioFree()),
+                        Figure.of("CPU of the server itself, ms", 1_000 * server),
+                        Figure.atMost(150, "added latency, ms, p50", latency.at(0.5)),
+                        Figure.of("added latency, ms, p99", latency.at(0.99)),
+                        Figure.of("pictures sent", (double) sent),
+                        Figure.of("pictures received", (double) received)),
+                faults);
     }
 }

@@ -47,7 +47,7 @@ record TranscodeRun(
             ProcessHandle child = awaitChild();
             BareFfmpeg bare = BareFfmpeg.like(child, file).orElseThrow();
             Window window = watch(name, child, bare);
-            Quantiles latency = Latencies.record(server, folder, latencySeconds);
+            Quantiles latency = Latencies.record(server, folder, latencySeconds).frames();
             publisher.stop();
             Thread.sleep(REST_MILLIS);
             Received received = received(name);
