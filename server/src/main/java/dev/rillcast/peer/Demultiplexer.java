@@ -24,6 +24,11 @@ final class Demultiplexer {
 
     private final PeerTable peers;
     private final PacketPool pool;
+
+    /** What has come, as it came: one array for all, so it stays in the CPU's cache. */
+    private final byte[] buffer = new byte[RtpPacket.CAPACITY];
+
+    private final ByteBuffer view = ByteBuffer.wrap(buffer);
     private RtpPacket packet;
 
     Demultiplexer(PeerTable peers, PacketPool pool) {
@@ -34,12 +39,12 @@ final class Demultiplexer {
 
     /** Empty, for the next packet. */
     ByteBuffer receiveBuffer() {
-        return packet.receiveBuffer();
+        return view.clear();
     }
 
     /** For the bytes of the next packet. */
     byte[] buffer() {
-        return packet.buffer();
+        return buffer;
     }
 
     /** A datagram is in the buffer. */
@@ -76,7 +81,7 @@ final class Demultiplexer {
     }
 
     private int first(int length) {
-        return length < SHORTEST ? -1 : packet.buffer()[0] & 0xFF;
+        return length < SHORTEST ? -1 : buffer[0] & 0xFF;
     }
 
     boolean isStun(int length) {
@@ -86,13 +91,13 @@ final class Demultiplexer {
 
     /** Answers a connectivity check, and nothing else: a stranger gets no answer. */
     private @Nullable Peer check(int length, Path from) {
-        String ufrag = StunMessage.localUfrag(packet.buffer(), 0, length);
+        String ufrag = StunMessage.localUfrag(buffer, 0, length);
         Peer peer = ufrag == null ? null : peers.ofUfrag(ufrag);
         if (peer == null) {
             return null;
         }
         long now = System.nanoTime();
-        IceCheck check = peer.ice().check(packet.buffer(), 0, length, from.remote(), now);
+        IceCheck check = peer.ice().check(buffer, 0, length, from.remote(), now);
         if (check == null) {
             return null;
         }
@@ -113,11 +118,11 @@ final class Demultiplexer {
             return;
         }
         if (first >= 128 && first <= 191) {
-            if (peer.srtp(packet, length, System.nanoTime())) {
+            if (peer.srtp(buffer, length, packet, System.nanoTime())) {
                 packet = pool.take();
             }
         } else if (first >= 20 && first <= 63) {
-            peer.dtls(Arrays.copyOf(packet.buffer(), length), remote.getAddress());
+            peer.dtls(Arrays.copyOf(buffer, length), remote.getAddress());
         }
     }
 }

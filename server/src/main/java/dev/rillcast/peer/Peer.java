@@ -17,7 +17,6 @@ import dev.rillcast.srtp.SrtpReceiver;
 import dev.rillcast.srtp.SrtpSender;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ public final class Peer implements RtcpReader.Listener {
 
     private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
 
-    /** Packets that come before the keys, the first key frame among them, are held. */
-    private static final int MAX_EARLY = 256;
-
     /** After so long without a packet there is something that will never come. */
     private static final long HOLE = 300_000_000;
 
@@ -58,7 +54,7 @@ public final class Peer implements RtcpReader.Listener {
     private final MediaReceiver media;
     private final Feedback feedback;
     private final DatagramPipe pipe;
-    private final ArrayDeque<EarlyPacket> early = new ArrayDeque<>();
+    private final EarlyPackets early = new EarlyPackets();
     private final long created;
 
     /** Replaced under this object's lock. */
@@ -76,8 +72,6 @@ public final class Peer implements RtcpReader.Listener {
     private @Nullable SrtpSender sender;
     private boolean handshaking;
     private boolean closed;
-
-    private record EarlyPacket(RtpPacket packet, int length, long arrival) {}
 
     Peer(
             UdpDoor door,
@@ -200,6 +194,10 @@ public final class Peer implements RtcpReader.Listener {
         }
     }
 
+    EarlyPackets early() {
+        return early;
+    }
+
     /** That path is no more; the next valid check brings another one. */
     void lost(Path gone) {
         if (gone.equals(path)) {
@@ -257,22 +255,27 @@ public final class Peer implements RtcpReader.Listener {
         receiver = new SrtpReceiver(keys.profile(), keys.clientKey(), keys.clientSalt());
         sender = new SrtpSender(keys.profile(), keys.serverKey(), keys.serverSalt());
         events.connected();
-        for (EarlyPacket held = early.poll(); held != null; held = early.poll()) {
-            if (!srtp(held.packet, held.length, held.arrival)) {
-                door.pool().give(held.packet);
-            }
-        }
+        early.release(
+                (bytes, arrival) -> {
+                    RtpPacket packet = door.pool().take();
+                    if (!srtp(bytes, bytes.length, packet, arrival)) {
+                        door.pool().give(packet);
+                    }
+                });
     }
 
     /**
-     * @return whether the packet was kept; else it stays the caller's
+     * Takes what came in the first bytes of an array, which stays the caller's.
+     *
+     * @param packet to be opened into
+     * @return whether that was kept; else it stays the caller's, too
      */
-    boolean srtp(RtpPacket packet, int length, long arrival) {
+    boolean srtp(byte[] bytes, int length, RtpPacket packet, long arrival) {
         SrtpReceiver srtp = receiver;
         if (srtp == null) {
-            return hold(packet, length, arrival);
+            early.add(bytes, length, arrival);
+            return false;
         }
-        byte[] bytes = packet.buffer();
         if (isRtcp(bytes)) {
             int clear = srtp.unprotectRtcp(bytes, 0, length);
             if (clear > 0) {
@@ -281,7 +284,7 @@ public final class Peer implements RtcpReader.Listener {
             }
             return false;
         }
-        int clear = srtp.unprotectRtp(bytes, 0, length);
+        int clear = srtp.unprotectRtp(bytes, 0, length, packet.buffer());
         if (clear <= 0) {
             return false;
         }
@@ -294,14 +297,6 @@ public final class Peer implements RtcpReader.Listener {
             holeEnd = arrival;
         }
         lastHeard = arrival;
-    }
-
-    private boolean hold(RtpPacket packet, int length, long arrival) {
-        if (early.size() >= MAX_EARLY) {
-            return false;
-        }
-        early.add(new EarlyPacket(packet, length, arrival));
-        return true;
     }
 
     /**
@@ -371,7 +366,6 @@ public final class Peer implements RtcpReader.Listener {
                         closed = true;
                         door.remove(this);
                         pipe.close();
-                        early.forEach(held -> door.pool().give(held.packet));
                         early.clear();
                         events.closed(reason);
                     }

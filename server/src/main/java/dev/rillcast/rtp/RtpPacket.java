@@ -1,6 +1,5 @@
 package dev.rillcast.rtp;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,6 @@ public final class RtpPacket {
     private static final int TWO_BYTE_PROFILE = 0x1000;
 
     private final byte[] buffer = new byte[CAPACITY];
-    private final ByteBuffer view = ByteBuffer.wrap(buffer);
     private int headerLength;
     private int end;
     private int extensionStart;
@@ -40,12 +38,7 @@ public final class RtpPacket {
     /** Whether it never came, but a later one repeated it; set by {@link Redundancy}. */
     boolean repeated;
 
-    /** Empty, to receive a datagram into {@link #buffer()}. */
-    public ByteBuffer receiveBuffer() {
-        return view.clear();
-    }
-
-    /** The array to receive into. */
+    /** The array to write a packet into. */
     public byte[] buffer() {
         return buffer;
     }
@@ -115,7 +108,8 @@ public final class RtpPacket {
         System.arraycopy(later.buffer, offset, buffer, FIXED_HEADER, length);
         buffer[0] = (byte) 0x80; // no padding, extension, CSRC
         buffer[1] &= 0x7F;
-        view.putShort(2, (short) sequenceNumber).putInt(4, (int) timestamp);
+        Bytes.put16(buffer, 2, sequenceNumber);
+        Bytes.put32(buffer, 4, (int) timestamp);
         boolean _ = parse(FIXED_HEADER + length, later.arrival);
         repeated = true;
     }

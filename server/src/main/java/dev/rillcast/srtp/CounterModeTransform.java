@@ -47,12 +47,14 @@ final class CounterModeTransform implements Transform {
     }
 
     @Override
-    public boolean openRtp(byte[] packet, int offset, int body, int end, long index) {
+    public boolean openRtp(byte[] packet, int offset, int body, int end, long index, byte[] clear) {
         authenticateRtp(packet, offset, end, index);
         if (!tagEquals(packet, end)) {
             return false;
         }
-        cipher(packet, body, end, RtpHeader.ssrc(packet, offset), index);
+        System.arraycopy(packet, offset, clear, 0, body - offset);
+        int ssrc = RtpHeader.ssrc(packet, offset);
+        cipher(packet, body, end, ssrc, index, clear, body - offset);
         return true;
     }
 
@@ -62,20 +64,22 @@ final class CounterModeTransform implements Transform {
         if (!tagEquals(packet, end + INDEX_LENGTH)) {
             return false;
         }
-        cipher(packet, body, end, RtcpHeader.ssrc(packet, offset), index & RtcpHeader.INDEX_MASK);
+        int ssrc = RtcpHeader.ssrc(packet, offset);
+        cipher(packet, body, end, ssrc, index & RtcpHeader.INDEX_MASK, packet, body);
         return true;
     }
 
     @Override
     public void sealRtp(byte[] packet, int offset, int body, int end, long index) {
-        cipher(packet, body, end, RtpHeader.ssrc(packet, offset), index);
+        cipher(packet, body, end, RtpHeader.ssrc(packet, offset), index, packet, body);
         authenticateRtp(packet, offset, end, index);
         System.arraycopy(hash, 0, packet, end, TAG_LENGTH);
     }
 
     @Override
     public void sealRtcp(byte[] packet, int offset, int body, int end, int index) {
-        cipher(packet, body, end, RtcpHeader.ssrc(packet, offset), index & RtcpHeader.INDEX_MASK);
+        int ssrc = RtcpHeader.ssrc(packet, offset);
+        cipher(packet, body, end, ssrc, index & RtcpHeader.INDEX_MASK, packet, body);
         authenticate(packet, offset, end + INDEX_LENGTH);
         System.arraycopy(hash, 0, packet, end + INDEX_LENGTH, TAG_LENGTH);
     }
@@ -106,7 +110,7 @@ final class CounterModeTransform implements Transform {
     }
 
     /** RFC 3711 4.1.1: IV = (salt * 2^16) XOR (SSRC * 2^64) XOR (index * 2^16). */
-    private void cipher(byte[] packet, int body, int end, int ssrc, long index) {
+    private void cipher(byte[] packet, int body, int end, int ssrc, long index, byte[] to, int at) {
         BigEndian.writeInt(iv, 0, 0);
         BigEndian.writeInt(iv, 4, ssrc);
         BigEndian.writeInt(iv, 8, (int) (index >>> 16));
@@ -116,7 +120,7 @@ final class CounterModeTransform implements Transform {
         }
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-            cipher.doFinal(packet, body, end - body, packet, body);
+            cipher.doFinal(packet, body, end - body, to, at);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

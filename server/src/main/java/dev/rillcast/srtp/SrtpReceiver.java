@@ -4,11 +4,10 @@ import dev.rillcast.srtp.KeyDerivation.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what one peer sends: SRTP and SRTCP under one master key. Packets are deciphered in place.
- * Belongs to one thread.
+ * Opens what one peer sends: SRTP and SRTCP under one master key. Belongs to one thread.
  *
  * <p>A packet that is no good (malformed, forged, seen before, too late, of one SSRC too many) is
- * answered with {@link #REFUSED} and changes no state; its bytes are then of no more use.
+ * answered with {@link #REFUSED} and changes no state; what was written is then of no use.
  */
 public final class SrtpReceiver {
     /** What the methods answer for a packet to be dropped. */
@@ -36,9 +35,11 @@ public final class SrtpReceiver {
     /**
      * Turns an SRTP packet into RTP.
      *
+     * @param clear for the RTP packet, from its start on; with room for {@code length} bytes, and
+     *     not the array that the packet is in
      * @return the length of the RTP packet, or {@link #REFUSED}
      */
-    public int unprotectRtp(byte[] packet, int offset, int length) {
+    public int unprotectRtp(byte[] packet, int offset, int length, byte[] clear) {
         int plainLength = length - rtp.tagLength();
         int headerLength = RtpHeader.length(packet, offset, plainLength);
         if (headerLength < 0) {
@@ -51,7 +52,8 @@ public final class SrtpReceiver {
         if (!admits(rtpStreams, window, index)) {
             return REFUSED;
         }
-        if (!rtp.openRtp(packet, offset, offset + headerLength, offset + plainLength, index)) {
+        int body = offset + headerLength;
+        if (!rtp.openRtp(packet, offset, body, offset + plainLength, index, clear)) {
             return REFUSED;
         }
         note(rtpStreams, window, ssrc, index);
@@ -59,7 +61,7 @@ public final class SrtpReceiver {
     }
 
     /**
-     * Turns an SRTCP packet into (compound) RTCP.
+     * Turns an SRTCP packet into (compound) RTCP, in place.
      *
      * @return the length of the RTCP packet, or {@link #REFUSED}
      */

@@ -15,15 +15,16 @@ sealed interface Transform permits GcmTransform, CounterModeTransform {
     int indexOffset(int end);
 
     /**
-     * Checks the tag and deciphers in place. When it answers false, the body's bytes are of no more
+     * Checks the tag and deciphers into another array. When it answers false, nothing in that is of
      * use.
      *
      * @param index roll-over counter and sequence number, 48 bits
+     * @param clear for the RTP packet, from its start on
      */
-    boolean openRtp(byte[] packet, int offset, int body, int end, long index);
+    boolean openRtp(byte[] packet, int offset, int body, int end, long index, byte[] clear);
 
     /**
-     * The same for SRTCP.
+     * The same for SRTCP, in place. When it answers false, the body's bytes are of no more use.
      *
      * @param index E bit and SRTCP index as they stand in the packet
      */

@@ -153,7 +153,7 @@ final class SimulatedTrack {
         int part = number % packetsPerFrame;
         boolean last = part == packetsPerFrame - 1;
         RtpPacket packet = pool.take();
-        ByteBuffer bytes = packet.receiveBuffer();
+        ByteBuffer bytes = ByteBuffer.wrap(packet.buffer());
         bytes.put((byte) 0x80).put((byte) (codec.video() && last ? 0xE0 : 0x60));
         bytes.putShort((short) number).putInt(frame * frameTicks).putInt(7);
         if (codec.video()) {
