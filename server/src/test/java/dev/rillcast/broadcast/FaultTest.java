@@ -69,7 +69,6 @@ class FaultTest {
     private static final Duration STALL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(3);
     private static final int LARGE = 100_000; // what the socket itself holds is soon full
-
     @TempDir static Path directory;
     private static RecordedStream sample;
     private static Authority authority;

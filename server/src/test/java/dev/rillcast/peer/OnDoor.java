@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class OnDoor {
     private OnDoor() {}
 
-    static boolean ask(UdpDoor door, Callable<Boolean> question) throws Exception {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    static <T> T ask(UdpDoor door, Callable<T> question) throws Exception {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         door.post(
                 () -> {
                     try {
