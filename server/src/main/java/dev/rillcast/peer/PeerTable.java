@@ -79,6 +79,10 @@ final class PeerTable {
         return addresses.keySet();
     }
 
+    int size() {
+        return addresses.size();
+    }
+
     boolean isEmpty() {
         return addresses.isEmpty();
     }
