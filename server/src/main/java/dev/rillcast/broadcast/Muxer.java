@@ -34,6 +34,7 @@ final class Muxer implements AutoCloseable {
     private final @Nullable PcmSource pcm; // in place of the publisher's sound
     private final FrameQueue queue;
     private final TargetLog log;
+    private final boolean hasAudio; // of the publisher; looked at with each frame
     private final TimeLine timeLine = new TimeLine();
     private final AudioLine audio;
     private final Slate slate = new Slate();
@@ -54,6 +55,7 @@ final class Muxer implements AutoCloseable {
             FrameQueue queue,
             TargetLog log) {
         this.feed = feed;
+        this.hasAudio = feed.hasAudio();
         this.options = options;
         this.supply = supply;
         this.pcm = pcm;
@@ -93,11 +95,11 @@ final class Muxer implements AutoCloseable {
         if (pcm != null) {
             return TargetAudio.Source.ICECAST;
         }
-        return feed.hasAudio() ? TargetAudio.Source.BROWSER : TargetAudio.Source.SILENCE;
+        return hasAudio ? TargetAudio.Source.BROWSER : TargetAudio.Source.SILENCE;
     }
 
     private boolean audible() {
-        return pcm != null || feed.hasAudio() || feed.terms().silence();
+        return pcm != null || hasAudio || feed.terms().silence();
     }
 
     private int audioBitrate() {
@@ -141,9 +143,9 @@ final class Muxer implements AutoCloseable {
     private void fill(RtmpPublisher rtmp, long now) throws IOException {
         if (pcm != null) {
             write(rtmp, audio.fill(pcm, now));
-        } else if (feed.hasAudio() && !opusGoesOut) { // in Opus a gap is a gap
+        } else if (hasAudio && !opusGoesOut) { // in Opus a gap is a gap
             write(rtmp, audio.silence(now));
-        } else if (!feed.hasAudio() && feed.terms().silence()) {
+        } else if (!hasAudio && feed.terms().silence()) {
             write(rtmp, audio.quiet(now));
         }
     }

@@ -79,7 +79,9 @@ final class Feedback {
 
     /** What was sent or asked for by the way of before did not come: begins anew at once. */
     void goOnByAnotherWay(long now) {
-        media.streams().forEach(stream -> stream.keyFrames.startAnew(now));
+        for (MediaReceiver.Stream stream : media.streams()) {
+            stream.keyFrames.startAnew(now);
+        }
         keyFrameWanted = true;
     }
 

@@ -36,7 +36,7 @@ final class MediaReceiver {
 
     private static final long HAND_OVER_INTERVAL = 1_000_000_000;
 
-    private final List<Stream> streams = new ArrayList<>();
+    private final Stream[] streams; // an array, for it is gone through with each tick
     private final long maxDelay;
     private final @Nullable Stream[] ofType = new @Nullable Stream[PAYLOAD_TYPES];
     private final @Nullable Stream[] ofRetransmission = new @Nullable Stream[PAYLOAD_TYPES];
@@ -149,19 +149,21 @@ final class MediaReceiver {
         this.transportCc =
                 tracks.stream().mapToInt(t -> t.extensions().transportCc()).max().orElse(0);
         this.pool = pool;
-        tracks.forEach(track -> add(track, now));
+        List<Stream> all = new ArrayList<>();
+        tracks.forEach(track -> add(track, all, now));
+        this.streams = all.toArray(Stream[]::new);
         this.events = events;
         this.transport = new TransportFeedback(now);
         this.sendTime = tracks.stream().mapToInt(t -> t.extensions().absSendTime()).max().orElse(0);
         this.estimate = tracks.stream().anyMatch(AgreedTrack::remb) ? newEstimate(now) : null;
     }
 
-    private void add(AgreedTrack track, long now) {
+    private void add(AgreedTrack track, List<Stream> to, long now) {
         Simulcast simulcast = Simulcast.of(track);
         Stream first = new Stream(track, simulcast, pool, now);
-        streams.add(first);
+        to.add(first);
         for (int i = 1; i < LayerSources.count(track); i++) {
-            streams.add(new Stream(track, simulcast, pool, now));
+            to.add(new Stream(track, simulcast, pool, now));
         }
         ofType[track.payloadType()] = first;
         track.redundancy().ifPresent(type -> ofType[type] = first);
@@ -309,7 +311,8 @@ final class MediaReceiver {
         }
     }
 
-    List<Stream> streams() {
+    /** Not to be written to. */
+    Stream[] streams() {
         return streams;
     }
 

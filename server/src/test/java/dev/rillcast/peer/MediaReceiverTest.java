@@ -79,7 +79,7 @@ class MediaReceiverTest {
         video(1, KEY);
         video(3, INTER);
         repair(2, REPAIR_SSRC);
-        assertEquals(1, requireNonNull(media.streams().getFirst().receiver).stats().lost());
+        assertEquals(1, requireNonNull(media.streams()[0].receiver).stats().lost());
     }
 
     @Test
@@ -160,9 +160,7 @@ class MediaReceiverTest {
 
     /** What is asked for 50 ms later. */
     private int ask() {
-        return requireNonNull(media.streams().getFirst().receiver)
-                .order()
-                .missing(1_060 * MS, new int[9]);
+        return requireNonNull(media.streams()[0].receiver).order().missing(1_060 * MS, new int[9]);
     }
 
     private List<Long> times() {
