@@ -30,12 +30,17 @@ public final class ResultOptions {
      */
     public int show(String head, List<Run> runs) throws IOException, InterruptedException {
         System.out.print(RunTable.of(head, runs));
+        keep(runs);
+        return runs.stream().allMatch(Run::clean) ? 0 : 1;
+    }
+
+    /** Only writes them, where that is asked for. */
+    public void keep(List<Run> runs) throws IOException, InterruptedException {
         if (json != null) {
             List<String> arguments = bench.root().commandLine().getParseResult().originalArgs();
             String command = bench.root().name() + " " + String.join(" ", arguments);
             String name = bench.qualifiedName(" ").replace("bench/", "");
             Results.now(name, command.replaceAll(" --json[= ]\\S+", ""), runs).write(json);
         }
-        return runs.stream().allMatch(Run::clean) ? 0 : 1;
     }
 }

@@ -1,5 +1,7 @@
 package dev.rillcast.bench;
 
+import dev.rillcast.bench.result.Figure;
+import dev.rillcast.bench.result.Run;
 import dev.rillcast.media.Frame;
 import dev.rillcast.sound.AacLine;
 import java.io.IOException;
@@ -8,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line of the bench of sound. */
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class Sound implements Callable<Integer> {
     private static final int SECONDS = 20; // of sound
+    private static final double AIM = 7;
     private static final Pattern TIMES = Pattern.compile("utime=([0-9.]+)s stime=([0-9.]+)s");
     private static final int[] BITRATES = {64_000, 128_000};
 
@@ -36,6 +39,8 @@ final class Sound implements Callable<Integer> {
             names = "--rounds",
             description = "Of each (default ${DEFAULT-VALUE}); the median counts.")
     private int rounds = 9;
+
+    @Mixin private final ResultOptions results = new ResultOptions();
 
     /** A voice and noise on the left, and something else on the right. */
     private static final String NOISE = "anoisesrc=r=48000:d=20:c=pink:seed=3:a=0.1";
@@ -57,21 +62,34 @@ final class Sound implements Callable<Integer> {
                     new Sender("stereo", 2, "c0=c0+c1|c1=0.3*c0+c2", "64k", 0),
                     new Sender("stereo, 1,000 ppm fast", 2, "c0=c0+c1|c1=0.3*c0+c2", "64k", 1_000));
 
+    /** What was recorded of a sender. */
+    private record Recording(Sender sender, Path file, List<Frame> packets) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sound");
-        System.out.printf("CPU, ms per second of sound (median, and from least to most)%n");
+        List<Recording> recordings = new ArrayList<>();
         for (Sender sender : SENDERS) {
-            Path file = folder.resolve("sound.opus");
+            Path file = folder.resolve(recordings.size() + ".opus");
             record(sender, file);
-            List<Frame> packets = OpusFile.packets(file);
-            for (int bitrate : BITRATES) {
-                compare(sender, packets, file, bitrate);
+            recordings.add(new Recording(sender, file, OpusFile.packets(file)));
+        }
+        List<Run> runs = new ArrayList<>();
+        for (int i = 1; i <= rounds; i++) {
+            System.err.printf("round %d of %d…%n", i, rounds);
+            List<Figure> figures = new ArrayList<>();
+            for (Recording recording : recordings) {
+                for (int bitrate : BITRATES) {
+                    figures.addAll(compare(recording, bitrate));
+                }
             }
-            Files.delete(file);
+            runs.add(new Run("CPU, ms per second of sound", figures, List.of()));
+        }
+        for (Recording recording : recordings) {
+            Files.delete(recording.file);
         }
         Files.delete(folder);
-        return 0;
+        return results.show("AAC of Opus, %d s".formatted(SECONDS), runs);
     }
 
     /** Makes what a sender sends. */
@@ -84,25 +102,18 @@ final class Sound implements Callable<Integer> {
         double _ = run(options);
     }
 
-    private void compare(Sender sender, List<Frame> packets, Path file, int bitrate)
+    /** One after the other, so that both meet the same noise. */
+    private static List<Figure> compare(Recording recording, int bitrate)
             throws IOException, InterruptedException {
-        List<String> options = new ArrayList<>(List.of("-threads", "1", "-i", file.toString()));
+        String file = recording.file.toString();
+        List<String> options = new ArrayList<>(List.of("-threads", "1", "-i", file));
         options.addAll(List.of("-c:a", "aac", "-aac_coder", "fast", "-threads", "1"));
         options.addAll(List.of("-b:a", Integer.toString(bitrate), "-f", "null", "-"));
-        double[] ours = new double[rounds];
-        double[] theirs = new double[rounds];
-        for (int i = 0; i < rounds; i++) { // in turn, so that both meet the same noise
-            ours[i] = transcode(packets, sender.ppm, bitrate);
-            theirs[i] = run(options) / SECONDS;
-        }
-        System.out.printf(
-                "%-24s %3d kbit/s  %s   ffmpeg %s%n",
-                sender.name, bitrate / 1_000, figures(ours), figures(theirs));
-    }
-
-    private static String figures(double[] all) {
-        Arrays.sort(all);
-        return "%.2f (%.2f to %.2f)".formatted(all[all.length / 2], all[0], all[all.length - 1]);
+        String name = "%s, %d kbit/s".formatted(recording.sender.name, bitrate / 1_000);
+        double ours = transcode(recording.packets, recording.sender.ppm, bitrate);
+        return List.of(
+                Figure.atMost(AIM, name, ours),
+                Figure.of("  ffmpeg beside: " + name, run(options) / SECONDS));
     }
 
     private static double transcode(List<Frame> packets, int ppm, int bitrate) {

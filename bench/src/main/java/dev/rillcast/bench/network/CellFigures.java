@@ -1,5 +1,9 @@
 package dev.rillcast.bench.network;
 
+import dev.rillcast.bench.result.Figure;
+import dev.rillcast.bench.result.Run;
+import java.util.List;
+
 /**
  * What came of the broadcast over one link.
  *
@@ -41,5 +45,24 @@ record CellFigures(
 
     double share() {
         return sent == 0 ? 0 : Math.min(1, (double) delivered / sent);
+    }
+
+    /** In the form that all benches have, with the aims that there are for this link. */
+    Run run() {
+        boolean alone = cell.burst() == 1 && cell.jitter() == 0;
+        Double freeze = alone && cell.loss() == 0.05 && cell.delay() == 50 ? 300.0 : null;
+        Double most = alone && cell.loss() == 0.1 && cell.delay() == 50 ? 97.0 : null;
+        List<Figure> figures =
+                List.of(
+                        new Figure("pictures delivered, %", 100 * share(), null, most),
+                        new Figure("longest freeze, ms", (double) longest, freeze, null),
+                        Figure.of("  how many freezes", freezes),
+                        Figure.atMost(0, "broken pictures", broken),
+                        Figure.of("packets of sound lost", (double) soundGaps),
+                        Figure.of("skew of sound and picture, ms", skew),
+                        Figure.of("bitrate found, Mbit/s", bitrate / 1e6));
+        return fault.isEmpty()
+                ? new Run(cell.toString(), figures, List.of())
+                : new Run(cell.toString(), List.of(), List.of(fault));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rillcast.bench.network;
 
+import dev.rillcast.bench.ResultOptions;
 import dev.rillcast.bench.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +72,8 @@ final class Network implements Callable<Integer> {
     @Option(names = "--write", description = "Puts the table into docs/networks.md.")
     private boolean write;
 
+    @Mixin private final ResultOptions results = new ResultOptions();
+
     /** Exits with 1 if a link gave no figures, or a broken picture came out. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new Network()).execute(args));
@@ -82,13 +86,16 @@ final class Network implements Callable<Integer> {
         List<CellFigures> figures = measure(home);
         String table = NetworkTable.of(figures);
         System.out.print(table);
-        Path results = Files.createDirectories(home.resolve("bench/results"));
-        JsonMapper.shared()
-                .writerWithDefaultPrettyPrinter()
-                .writeValue(results.resolve("network-" + name + ".json"), figures);
+        Path folder = Files.createDirectories(home.resolve("bench/results"));
+        if (!quick) {
+            JsonMapper.shared()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(folder.resolve("network-" + name + ".json"), figures);
+        }
         if (write) {
             writeInto(home.resolve("docs/networks.md"), table);
         }
+        results.keep(figures.stream().map(CellFigures::run).toList());
         boolean good =
                 figures.stream().allMatch(each -> each.fault().isEmpty() && each.broken() == 0);
         return good ? 0 : 1;

@@ -40,6 +40,11 @@ record Median(String of, Figure figure, int runs) {
         return medians;
     }
 
+    /** Whether it tells of the same, of another time. */
+    boolean isOf(Median other) {
+        return of.equals(other.of) && figure.name().equals(other.figure.name());
+    }
+
     /** Of an even number the mean of the two in the middle. */
     private static double middle(List<Figure> figures) {
         double[] sorted = figures.stream().mapToDouble(Figure::value).sorted().toArray();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,14 @@ public record Results(
         return runs.stream().allMatch(Run::clean);
     }
 
+    /** These runs, and those of the same bench that came later. */
+    public Results and(Results later) {
+        List<Run> all = new ArrayList<>(runs);
+        all.addAll(later.runs);
+        String both = command.contains(later.command) ? command : command + "; " + later.command;
+        return new Results(bench, later.when, both, machine, all);
+    }
+
     /** Of what clean runs have shown. */
     @JsonProperty
     List<Median> medians() {
@@ -49,7 +58,7 @@ public record Results(
     }
 
     /** Reads what {@link #write} wrote. */
-    static Results read(Path file) {
+    public static Results read(Path file) {
         return JsonMapper.shared().readValue(file, Results.class);
     }
 
