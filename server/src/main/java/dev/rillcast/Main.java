@@ -95,6 +95,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(this)
                 .addSubcommand(new TokenCommand(out, this::load))
                 .addSubcommand(new HashCommand(out, prompt))
+                .addSubcommand(new RehearseCommand())
                 .addSubcommand(new ProbeCommand(out, err, this::load))
                 .setOut(out)
                 .setErr(err)

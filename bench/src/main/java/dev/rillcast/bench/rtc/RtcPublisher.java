@@ -1,5 +1,6 @@
 package dev.rillcast.bench.rtc;
 
+import dev.rillcast.rehearsal.RtcConnection;
 import dev.rillcast.srtp.SrtpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.rillcast.bench.rtc;
+package dev.rillcast.rehearsal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -29,9 +29,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a server on this machine: ICE checks, DTLS, and SRTP for what is sent. */
-final class RtcConnection implements AutoCloseable {
+public final class RtcConnection implements AutoCloseable {
     private static final DtlsIdentity IDENTITY =
             DtlsIdentity.create(new SecureRandom(), Instant.EPOCH);
+
+    /** RTP's payload type of what {@link #offer} says is video. */
+    public static final int VIDEO_TYPE = 96;
+
+    /** The same of sound. */
+    public static final int SOUND_TYPE = 111;
+
     private static final String UFRAG = "film";
     private static final int FIRST_DTLS = 20; // the first byte tells (RFC 7983)
     private static final int FIRST_RTP = 128;
@@ -52,7 +59,7 @@ final class RtcConnection implements AutoCloseable {
      * @param answer to {@link #offer}
      * @param onPictureLoss called when a key frame is wanted
      */
-    RtcConnection(int port, String answer, Runnable onPictureLoss) throws IOException {
+    public RtcConnection(int port, String answer, Runnable onPictureLoss) throws IOException {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         username = attribute(answer, "ice-ufrag") + ":" + UFRAG;
         password = new SecretKeySpec(attribute(answer, "ice-pwd").getBytes(US_ASCII), "HmacSHA1");
@@ -61,8 +68,21 @@ final class RtcConnection implements AutoCloseable {
         Thread.ofVirtual().name("rtc-in").start(this::read);
     }
 
+    /** The same as {@link #offer} with sound, of payload type 111. */
+    public static String offerWithSound(Codec codec) {
+        return offer(codec).replace("t=0 0\r\n", "t=0 0\r\na=group:BUNDLE v a\r\n")
+                + """
+                m=audio 9 UDP/TLS/RTP/SAVPF 111
+                a=mid:a
+                a=sendonly
+                a=rtcp-mux
+                a=rtpmap:111 opus/48000/2
+                """
+                        .replace("\n", "\r\n");
+    }
+
     /** Video only, of payload type 96, with transport-wide numbers in extension 3. */
-    static String offer(Codec codec) {
+    public static String offer(Codec codec) {
         String parameters =
                 codec == Codec.H264
                         ? "a=fmtp:96 packetization-mode=1;profile-level-id=42e01f\n"
@@ -94,7 +114,7 @@ final class RtcConnection implements AutoCloseable {
     }
 
     /** Checks until it is answered, and does the handshake. */
-    void connect() throws IOException, InterruptedException {
+    public void connect() throws IOException, InterruptedException {
         for (int i = 0; !isAnswered(); i++) {
             if (i == TRIES) {
                 throw new IOException("the server's media port does not answer");
@@ -118,7 +138,7 @@ final class RtcConnection implements AutoCloseable {
      * A check that nominates (RFC 8445 7.2.2) and, later, asks for consent (RFC 7675): USERNAME,
      * PRIORITY, ICE-CONTROLLING, USE-CANDIDATE, MESSAGE-INTEGRITY, FINGERPRINT (RFC 8489 14).
      */
-    void check() {
+    public void check() {
         byte[] name = username.getBytes(US_ASCII);
         ByteBuffer stun = ByteBuffer.allocate(256).putInt(0x00010000).putInt(0x2112A442);
         stun.put("check-number".getBytes(US_ASCII));
@@ -184,7 +204,7 @@ final class RtcConnection implements AutoCloseable {
      *
      * @param packet with room for {@link SrtpSender#RTP_TRAILER} behind it
      */
-    void send(byte[] packet, int length) {
+    public void send(byte[] packet, int length) {
         SrtpSender srtp = sender;
         if (srtp == null) {
             throw new IllegalStateException("not connected");
