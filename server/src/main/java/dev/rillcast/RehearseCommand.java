@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 @Command(name = "rehearse", description = "Try the server out, for the launcher.", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -56,7 +56,8 @@ final class RehearseCommand implements Callable<Integer> {
                         "RILLCAST_HTTP_PORT", ports.get(0),
                         "RILLCAST_MEDIA_ADDRESSES", LOOPBACK,
                         "RILLCAST_MEDIA_PORT", ports.get(1),
-                        "RILLCAST_INGEST_PORT", ports.get(2)));
+                        "RILLCAST_INGEST_PORT", ports.get(2),
+                        "RILLCAST_LIMITS_CPU", "100"));
     }
 
     /** All held at once, so that they differ. */
