@@ -91,6 +91,7 @@ final class Feedback {
         }
         int count = receiver.order().missing(now, lost);
         if (count > 0) {
+            stream.reception.asked(count);
             send(Rtcp.nack(buffer, head(), ssrc, receiver.ssrc(), lost, count));
         }
     }

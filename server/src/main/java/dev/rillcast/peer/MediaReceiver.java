@@ -6,6 +6,7 @@ import dev.rillcast.payload.PayloadFormat;
 import dev.rillcast.rtp.PacketPool;
 import dev.rillcast.rtp.ReceiverEstimate;
 import dev.rillcast.rtp.Reception;
+import dev.rillcast.rtp.Receptions;
 import dev.rillcast.rtp.Redundancy;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.RtpReceiver;
@@ -72,12 +73,17 @@ final class MediaReceiver {
 
         private long formerRepair = -1;
 
-        Stream(AgreedTrack track, @Nullable Simulcast simulcast, PacketPool pool, long now) {
+        Stream(
+                AgreedTrack track,
+                Reception reception,
+                @Nullable Simulcast simulcast,
+                PacketPool pool,
+                long now) {
             this.simulcast = simulcast;
             this.layer = simulcast == null ? 0 : simulcast.add(this);
             this.track = track;
             this.keyFrames = new KeyFrameRequests(now);
-            this.reception = new Reception(track.codec());
+            this.reception = reception;
             this.redundancy =
                     track.redundancy().isPresent()
                             ? new Redundancy(track.payloadType(), pool)
@@ -138,11 +144,13 @@ final class MediaReceiver {
 
     /**
      * @param maxDelay how long a missing packet is asked for at most
+     * @param received counts what comes, beside each track's own
      */
     MediaReceiver(
             List<AgreedTrack> tracks,
             Duration maxDelay,
             PacketPool pool,
+            Receptions received,
             PeerEvents events,
             long now) {
         this.maxDelay = maxDelay.toNanos();
@@ -150,7 +158,7 @@ final class MediaReceiver {
                 tracks.stream().mapToInt(t -> t.extensions().transportCc()).max().orElse(0);
         this.pool = pool;
         List<Stream> all = new ArrayList<>();
-        tracks.forEach(track -> add(track, all, now));
+        tracks.forEach(track -> add(track, received, all, now));
         this.streams = all.toArray(Stream[]::new);
         this.events = events;
         this.transport = new TransportFeedback(now);
@@ -158,12 +166,13 @@ final class MediaReceiver {
         this.estimate = tracks.stream().anyMatch(AgreedTrack::remb) ? newEstimate(now) : null;
     }
 
-    private void add(AgreedTrack track, List<Stream> to, long now) {
+    private void add(AgreedTrack track, Receptions received, List<Stream> to, long now) {
         Simulcast simulcast = Simulcast.of(track);
-        Stream first = new Stream(track, simulcast, pool, now);
+        Stream first = new Stream(track, received.track(track.codec()), simulcast, pool, now);
         to.add(first);
         for (int i = 1; i < LayerSources.count(track); i++) {
-            to.add(new Stream(track, simulcast, pool, now));
+            Reception its = received.track(track.codec());
+            to.add(new Stream(track, its, simulcast, pool, now));
         }
         ofType[track.payloadType()] = first;
         track.redundancy().ifPresent(type -> ofType[type] = first);

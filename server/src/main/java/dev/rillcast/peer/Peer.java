@@ -8,6 +8,8 @@ import dev.rillcast.dtls.DtlsSession;
 import dev.rillcast.dtls.SrtpKeys;
 import dev.rillcast.ice.IceCredentials;
 import dev.rillcast.ice.IceLite;
+import dev.rillcast.peer.DoorFigures.Handshake;
+import dev.rillcast.peer.DoorFigures.Refused;
 import dev.rillcast.rtp.RtcpReader;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.TrackFigures;
@@ -88,7 +90,13 @@ public final class Peer implements RtcpReader.Listener {
         this.answer = answer;
         this.events = events;
         this.media =
-                new MediaReceiver(agreement.tracks(), terms.maxDelay(), door.pool(), events, now);
+                new MediaReceiver(
+                        agreement.tracks(),
+                        terms.maxDelay(),
+                        door.pool(),
+                        door.figures().received(),
+                        events,
+                        now);
         this.feedback =
                 new Feedback(media, terms.keyFrameInterval().toNanos(), this::sendRtcp, now);
         this.pipe = new DatagramPipe(this::send);
@@ -214,8 +222,10 @@ public final class Peer implements RtcpReader.Listener {
     void dtls(byte[] datagram, InetAddress remote) {
         if (!handshaking) {
             if (!door.handshakes().begin(remote)) {
+                door.figures().handshakes().add(Handshake.POSTPONED);
                 return;
             }
+            door.figures().handshakeBegins();
             handshaking = true;
             door.associate(() -> associate(remote));
         }
@@ -226,6 +236,7 @@ public final class Peer implements RtcpReader.Listener {
     private void associate(InetAddress remote) {
         try {
             DtlsSession session = handshake(remote);
+            door.figures().handshakes().add(Handshake.DONE);
             door.post(() -> keyed(session.keys()));
             DtlsSession.End end = session.awaitClose();
             end(
@@ -233,6 +244,7 @@ public final class Peer implements RtcpReader.Listener {
                             ? Optional.of("the secure connection with the browser broke")
                             : Optional.empty());
         } catch (DtlsException e) {
+            door.figures().handshakes().add(Handshake.FAILED);
             end(Optional.of("no secure connection with the browser: " + e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("a DTLS association broke", e);
@@ -244,6 +256,7 @@ public final class Peer implements RtcpReader.Listener {
         try {
             return DtlsHandshake.accept(identity, agreement.fingerprint(), pipe, HANDSHAKE_LIMIT);
         } finally {
+            door.figures().handshakeEnds();
             door.post(() -> door.handshakes().end(remote));
         }
     }
@@ -278,18 +291,26 @@ public final class Peer implements RtcpReader.Listener {
         }
         if (isRtcp(bytes)) {
             int clear = srtp.unprotectRtcp(bytes, 0, length);
-            if (clear > 0) {
+            if (taken(clear)) {
                 heard(arrival);
                 RtcpReader.read(bytes, 0, clear, this);
             }
             return false;
         }
         int clear = srtp.unprotectRtp(bytes, 0, length, packet.buffer());
-        if (clear <= 0) {
+        if (!taken(clear)) {
             return false;
         }
         heard(arrival);
         return packet.parse(clear, arrival) && media.receive(packet);
+    }
+
+    private boolean taken(int clear) {
+        if (clear < 0) {
+            boolean again = clear == SrtpReceiver.REPLAYED;
+            door.figures().refused().add(again ? Refused.REPLAYED : Refused.FORGED);
+        }
+        return clear > 0;
     }
 
     private void heard(long arrival) {

@@ -42,6 +42,9 @@ public final class UdpDoor implements AutoCloseable {
 
     private static final int MANY_PEERS = 20;
 
+    /** In place of a moment: nobody is here, so nothing is late. */
+    private static final long ASLEEP = Long.MIN_VALUE;
+
     private static final long TICK = 5_000_000;
 
     private static final Duration FAREWELL_LIMIT = Duration.ofMillis(500);
@@ -60,7 +63,9 @@ public final class UdpDoor implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Thread> associations = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("udp-door").unstarted(this::run);
+    private final DoorFigures figures = new DoorFigures();
     private long nextTick;
+    private volatile long round = ASLEEP; // when the present one began
     private volatile boolean closed;
 
     private UdpDoor(
@@ -124,7 +129,11 @@ public final class UdpDoor implements AutoCloseable {
         Agreement agreement = Agreement.on(offer, random);
         String answer = agreement.answer(offer, identity.fingerprint(), candidates);
         Peer peer = new Peer(this, agreement, identity, answer, events, terms, System.nanoTime());
-        post(() -> peers.add(peer));
+        post(
+                () -> {
+                    peers.add(peer);
+                    figures.peers(peers.all().size());
+                });
         return peer;
     }
 
@@ -150,6 +159,7 @@ public final class UdpDoor implements AutoCloseable {
 
     void remove(Peer peer) {
         peers.remove(peer);
+        figures.peers(peers.all().size());
         tcp.leave(peer, System.nanoTime());
     }
 
@@ -163,6 +173,26 @@ public final class UdpDoor implements AutoCloseable {
         return handshakes;
     }
 
+    /** What it has seen and done. */
+    public DoorFigures figures() {
+        return figures;
+    }
+
+    /** Whether its thread runs, without which no media comes in. */
+    public boolean open() {
+        return thread.isAlive();
+    }
+
+    /**
+     * How long its present round has lasted, in nanoseconds; a few milliseconds are usual.
+     *
+     * @param now {@link System#nanoTime()}
+     */
+    public long behind(long now) {
+        long began = round;
+        return began == ASLEEP ? 0 : now - began;
+    }
+
     PacketPool pool() {
         return pool;
     }
@@ -170,6 +200,7 @@ public final class UdpDoor implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                begin(System.nanoTime());
                 udp.drain(demultiplexer);
                 tcp.drain(System.nanoTime());
                 handOver(System.nanoTime());
@@ -186,6 +217,13 @@ public final class UdpDoor implements AutoCloseable {
             tcp.flush(System.nanoTime());
             release();
         }
+    }
+
+    private void begin(long now) {
+        if (round != ASLEEP) {
+            figures.rounds().record(now - round);
+        }
+        round = now;
     }
 
     /** Wakes the threads of all broadcasts that have frames now, together. */
@@ -218,6 +256,7 @@ public final class UdpDoor implements AutoCloseable {
         if (!peers.isEmpty() || !tcp.isIdle(System.nanoTime())) {
             LockSupport.parkNanos(peers.size() < MANY_PEERS ? REST : LONG_REST);
         } else if (tasks.isEmpty()) {
+            round = ASLEEP;
             selector.select();
             selector.selectedKeys().clear();
         }

@@ -3,6 +3,7 @@ package dev.rillcast.rtp;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what comes in of one track, over all the sources (SSRCs) that it has one after the other.
@@ -21,16 +22,27 @@ public final class Reception {
     private static final int KEY_FRAMES = 5;
     private static final int KEY_FRAMES_ASKED = 6;
     private static final int REPEATED = 7;
+    private static final int LATE = 8;
+    private static final int ASKED = 9;
 
     private final Codec codec;
-    private final AtomicLongArray counts = new AtomicLongArray(REPEATED + 1);
+    private final AtomicLongArray counts = new AtomicLongArray(ASKED + 1);
+    private final @Nullable Reception all; // tracks of this codec, together
     private boolean counting = true;
 
     public Reception(Codec codec) {
-        this.codec = codec;
+        this(codec, null);
     }
 
-    Codec codec() {
+    /**
+     * @param all counts the same, of all tracks of the codec
+     */
+    Reception(Codec codec, @Nullable Reception all) {
+        this.codec = codec;
+        this.all = all;
+    }
+
+    public Codec codec() {
         return codec;
     }
 
@@ -49,6 +61,16 @@ public final class Reception {
 
     void repeated() {
         add(REPEATED, 1);
+    }
+
+    /** A packet came twice, or when it was given up already. */
+    void late() {
+        add(LATE, 1);
+    }
+
+    /** Packets were asked for again, be it for the first time or not. */
+    public void asked(int packets) {
+        add(ASKED, packets);
     }
 
     void frame(Frame frame) {
@@ -71,7 +93,20 @@ public final class Reception {
     private void add(int count, long more) {
         if (counting) {
             counts.setOpaque(count, counts.getPlain(count) + more);
+            if (all != null) {
+                all.add(count, more);
+            }
         }
+    }
+
+    /** How many packets came twice, or when they were given up already. */
+    public long latePackets() {
+        return counts.getOpaque(LATE);
+    }
+
+    /** How often a packet was asked for again (RFC 4585 6.2.1). */
+    public long packetsAsked() {
+        return counts.getOpaque(ASKED);
     }
 
     /** How much it is by now; of packets under way one number may be ahead of another. */

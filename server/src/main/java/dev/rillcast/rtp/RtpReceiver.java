@@ -49,7 +49,7 @@ public final class RtpReceiver {
      */
     public boolean receive(RtpPacket packet) {
         stats.received(packet);
-        return order.insert(packet) && accepted(packet, packet.payloadLength(), null);
+        return order.insert(packet) ? accepted(packet, packet.payloadLength(), null) : late();
     }
 
     /**
@@ -60,9 +60,10 @@ public final class RtpReceiver {
     public boolean receive(RtpPacket packet, Redundancy redundancy) {
         stats.received(packet);
         int length = packet.payloadLength();
-        return redundancy.open(packet)
-                && order.insert(packet)
-                && accepted(packet, length, redundancy);
+        if (!redundancy.open(packet)) {
+            return false;
+        }
+        return order.insert(packet) ? accepted(packet, length, redundancy) : late();
     }
 
     /**
@@ -73,6 +74,11 @@ public final class RtpReceiver {
      */
     public boolean restore(RtpPacket packet) {
         return order.restore(packet) && accepted(packet, packet.payloadLength(), null);
+    }
+
+    private boolean late() {
+        reception.late();
+        return false;
     }
 
     private boolean accepted(RtpPacket packet, int length, @Nullable Redundancy redundancy) {

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Opens what one peer sends: SRTP and SRTCP under one master key. Belongs to one thread.
  *
  * <p>A packet that is no good (malformed, forged, seen before, too late, of one SSRC too many) is
- * answered with {@link #REFUSED} and changes no state; what was written is then of no use.
+ * answered with {@link #REFUSED} or {@link #REPLAYED} and changes no state; what was written is
+ * then of no use.
  */
 public final class SrtpReceiver {
     /** What the methods answer for a packet to be dropped. */
     public static final int REFUSED = -1;
+
+    /** The same for one that came before, or is so old that it might have. */
+    public static final int REPLAYED = -2;
 
     private final Transform rtp;
     private final Transform rtcp;
@@ -37,7 +41,7 @@ public final class SrtpReceiver {
      *
      * @param clear for the RTP packet, from its start on; with room for {@code length} bytes, and
      *     not the array that the packet is in
-     * @return the length of the RTP packet, or {@link #REFUSED}
+     * @return the length of the RTP packet, or {@link #REFUSED} or {@link #REPLAYED}
      */
     public int unprotectRtp(byte[] packet, int offset, int length, byte[] clear) {
         int plainLength = length - rtp.tagLength();
@@ -50,7 +54,7 @@ public final class SrtpReceiver {
         ReplayWindow window = rtpStreams.find(ssrc);
         long index = window == null ? sequenceNumber : window.guess(sequenceNumber);
         if (!admits(rtpStreams, window, index)) {
-            return REFUSED;
+            return window == null ? REFUSED : REPLAYED;
         }
         int body = offset + headerLength;
         if (!rtp.openRtp(packet, offset, body, offset + plainLength, index, clear)) {
@@ -63,7 +67,7 @@ public final class SrtpReceiver {
     /**
      * Turns an SRTCP packet into (compound) RTCP, in place.
      *
-     * @return the length of the RTCP packet, or {@link #REFUSED}
+     * @return the length of the RTCP packet, {@link #REFUSED} or {@link #REPLAYED}
      */
     public int unprotectRtcp(byte[] packet, int offset, int length) {
         int plainLength = length - rtcp.tagLength() - Transform.INDEX_LENGTH;
@@ -75,7 +79,7 @@ public final class SrtpReceiver {
         int ssrc = RtcpHeader.ssrc(packet, offset);
         ReplayWindow window = rtcpStreams.find(ssrc);
         if (!admits(rtcpStreams, window, index & RtcpHeader.INDEX_MASK)) {
-            return REFUSED;
+            return window == null ? REFUSED : REPLAYED;
         }
         boolean encrypted = (index & RtcpHeader.ENCRYPTED) != 0;
         int body = encrypted ? offset + RtcpHeader.LENGTH : end;

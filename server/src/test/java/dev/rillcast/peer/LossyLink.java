@@ -9,6 +9,7 @@ import dev.rillcast.link.Shaper;
 import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Receptions;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
@@ -94,7 +95,8 @@ final class LossyLink {
                         List.of(),
                         List.of(),
                         Sources.NONE);
-        this.media = new MediaReceiver(List.of(track), maxDelay, pool, new Looking(), now);
+        Receptions all = new Receptions();
+        this.media = new MediaReceiver(List.of(track), maxDelay, pool, all, new Looking(), now);
         this.feedback = new Feedback(media, 600_000 * MS, this::send, now);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Receptions;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
@@ -32,6 +33,7 @@ class MediaReceiverTest {
     private static final int REPAIR_SSRC = 0x22222222;
 
     private final Heard heard = new Heard();
+    private final Receptions all = new Receptions();
     private MediaReceiver media = receiver(3, Sources.NONE);
     private int transportSequence;
 
@@ -49,7 +51,7 @@ class MediaReceiverTest {
                         List.of(),
                         sources);
         return new MediaReceiver(
-                List.of(track), Duration.ofMillis(400), new PacketPool(), heard, 1_000 * MS);
+                List.of(track), Duration.ofMillis(400), new PacketPool(), all, heard, 1_000 * MS);
     }
 
     @Test

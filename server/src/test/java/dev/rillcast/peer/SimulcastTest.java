@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Receptions;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.rtp.TrackFigures;
 import dev.rillcast.sdp.AgreedTrack;
@@ -41,7 +42,13 @@ class SimulcastTest {
     private final Heard heard = new Heard();
     private final Set<Integer> asked = new HashSet<>();
     private final MediaReceiver media =
-            new MediaReceiver(List.of(TRACK), Duration.ofMillis(400), new PacketPool(), heard, 0);
+            new MediaReceiver(
+                    List.of(TRACK),
+                    Duration.ofMillis(400),
+                    new PacketPool(),
+                    new Receptions(),
+                    heard,
+                    0);
     private final Feedback feedback = new Feedback(media, 60_000 * MS, this::sent, 0);
     private int sequence;
 

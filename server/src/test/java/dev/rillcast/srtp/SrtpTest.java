@@ -107,7 +107,8 @@ class SrtpTest {
     void aPacketFromBeforeTheFirstIsRefused() {
         SrtpReceiver receiver = receiver();
         assertEquals(21, open(receiver, sealed(sender(), RTP.formatted(3, 1))));
-        assertEquals(-1, open(receiver, sealed(sender(), RTP.formatted(65_535, 1))));
+        assertEquals(
+                SrtpReceiver.REPLAYED, open(receiver, sealed(sender(), RTP.formatted(65_535, 1))));
         assertEquals(21, open(receiver, sealed(sender(), RTP.formatted(2, 1))));
     }
 
@@ -116,11 +117,11 @@ class SrtpTest {
         byte[] packet = sealed(sender(), RTP.formatted(7, 1));
         SrtpReceiver receiver = receiver();
         assertEquals(21, open(receiver, packet.clone()));
-        assertEquals(-1, open(receiver, packet.clone()));
+        assertEquals(SrtpReceiver.REPLAYED, open(receiver, packet.clone()));
 
         byte[] report = sealedRtcp(sender(), RTCP.formatted(1));
         assertEquals(19, openRtcp(receiver, report.clone()));
-        assertEquals(-1, openRtcp(receiver, report.clone()));
+        assertEquals(SrtpReceiver.REPLAYED, openRtcp(receiver, report.clone()));
     }
 
     @Test
@@ -132,8 +133,8 @@ class SrtpTest {
         SrtpReceiver receiver = receiver();
         assertEquals(21, open(receiver, last));
         assertEquals(21, open(receiver, late.clone()));
-        assertEquals(-1, open(receiver, late));
-        assertEquals(-1, open(receiver, tooLate));
+        assertEquals(SrtpReceiver.REPLAYED, open(receiver, late));
+        assertEquals(SrtpReceiver.REPLAYED, open(receiver, tooLate));
     }
 
     @Test
