@@ -2,10 +2,12 @@ package dev.rillcast.auth;
 
 import dev.rillcast.auth.Attempts.Outcome;
 import dev.rillcast.auth.RefusedException.Reason;
+import dev.rillcast.tally.Counts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +24,13 @@ public final class Access {
 
     private final List<Way> whipWays;
     private final Attempts attempts = new Attempts();
+    private final Counts<Reason> refused = new Counts<>(Reason.class);
+    private final LongAdder granted = new LongAdder();
     private final LongSupplier nanoTime;
+
+    private interface Question {
+        Grant ask() throws RefusedException;
+    }
 
     /** With no way to sign in. */
     public Access(Optional<String> whipToken) {
@@ -51,6 +59,10 @@ public final class Access {
 
     /** Whether a browser may sign in. */
     public Grant signIn(Caller caller, Credentials credentials) throws RefusedException {
+        return counted(() -> decide(caller, credentials));
+    }
+
+    private Grant decide(Caller caller, Credentials credentials) throws RefusedException {
         if (ways.isEmpty()) {
             return ofThisMachine(
                     caller,
@@ -66,6 +78,11 @@ public final class Access {
      * @param stream the one that it wants to publish
      */
     public Grant whip(Caller caller, Optional<String> authorization, String stream)
+            throws RefusedException {
+        return counted(() -> decide(caller, authorization, stream));
+    }
+
+    private Grant decide(Caller caller, Optional<String> authorization, String stream)
             throws RefusedException {
         if (whipWays.isEmpty()) {
             return ofThisMachine(
@@ -86,7 +103,29 @@ public final class Access {
         return grant;
     }
 
-    private static Optional<String> bearer(String authorization) {
+    private Grant counted(Question question) throws RefusedException {
+        try {
+            Grant grant = question.ask();
+            granted.increment();
+            return grant;
+        } catch (RefusedException e) {
+            refused.add(e.reason());
+            throw e;
+        }
+    }
+
+    /** How many were let in since the server's start; of WHIP each request counts. */
+    public long granted() {
+        return granted.sum();
+    }
+
+    /** How many were not. */
+    public Counts<Reason> refused() {
+        return refused;
+    }
+
+    /** The token in such a header. */
+    static Optional<String> bearer(String authorization) {
         return Optional.of(authorization)
                 .filter(a -> a.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(a -> a.substring(BEARER.length()).strip())

@@ -47,7 +47,7 @@ final class Announcer {
     /** A frame has gone out, for the first time on this connection. */
     void broadcasting() {
         live = true;
-        log.broadcasting();
+        log.broadcasting(System.nanoTime());
         tell(Stage.BROADCASTING, ("Live. " + silence).strip());
     }
 

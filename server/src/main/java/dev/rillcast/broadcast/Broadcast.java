@@ -10,6 +10,7 @@ import dev.rillcast.queue.NotSentException;
 import dev.rillcast.report.BroadcastHistory;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
+import dev.rillcast.report.TargetMoment;
 import dev.rillcast.rtmp.ScriptData;
 import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
@@ -44,6 +45,7 @@ public final class Broadcast {
     private final LongSupplier clock;
     private final BroadcastListener listener;
     private final Outputs outputs;
+    private final boolean resumable;
     private final Course course;
     private final Media media = new Media();
     private final Source source = new Source(media);
@@ -69,6 +71,7 @@ public final class Broadcast {
         }
         this.outputs = new Outputs(each, transcoding);
         this.course = new Course(each, terms.gap());
+        this.resumable = terms.gap().isPositive();
     }
 
     /** Lives from the first word to an ingest to the last one; {@link #end} tells of it. */
@@ -129,9 +132,24 @@ public final class Broadcast {
         history.sample(report(), outputs.waiting(now), at, now);
     }
 
+    /** How its targets do now, of {@link System#nanoTime()}; the totals then know of it. */
+    public List<TargetMoment> targets(long now) {
+        return log.settle(now);
+    }
+
+    /** Whether its publisher knows how to come back: a page does, and WHIP does not. */
+    public boolean resumable() {
+        return resumable;
+    }
+
+    /** Why it ends, if nobody stopped it. */
+    Optional<Failure> failure() {
+        return course.failure();
+    }
+
     /** Makes its last report. */
     Report conclude() {
-        Optional<String> why = course.failure().map(Failure::message);
+        Optional<String> why = failure().map(Failure::message);
         Report report = log.end(why, source.figures(), System.nanoTime());
         last = report;
         String reason = why.map(text -> ": " + text).orElse("");
@@ -141,7 +159,7 @@ public final class Broadcast {
 
     /** Tells all who wait for it that it is over. */
     void end() {
-        Optional<Failure> why = course.failure();
+        Optional<Failure> why = failure();
         published.reach(Optional.of(why.orElse(Failure.server("the broadcast was stopped"))));
         try {
             listener.ended(why, report());
@@ -224,7 +242,8 @@ public final class Broadcast {
         return id;
     }
 
-    Set<Codec> codecs() {
+    /** Of the publisher's tracks. */
+    public Set<Codec> codecs() {
         return codecs;
     }
 
@@ -250,7 +269,7 @@ public final class Broadcast {
     }
 
     /** Whether any of its video is transcoded. */
-    boolean transcodes() {
+    public boolean transcodes() {
         return outputs.transcoded();
     }
 

@@ -14,9 +14,11 @@ import dev.rillcast.report.EndedBroadcasts.Ended;
 import dev.rillcast.report.EndedReports;
 import dev.rillcast.report.History;
 import dev.rillcast.report.Report;
+import dev.rillcast.report.Totals;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.IceFragment;
 import dev.rillcast.sdp.Offer;
+import dev.rillcast.tally.Counts;
 import dev.rillcast.transcode.Transcoders;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -42,6 +45,10 @@ public final class Broadcasts implements AutoCloseable {
     private final Admission admission;
     private final LongSupplier clock;
     private final Map<String, Broadcast> running = new ConcurrentHashMap<>();
+    private final Totals totals = new Totals();
+    private final LongAdder begun = new LongAdder();
+    private final Counts<Reason> refused = new Counts<>(Reason.class);
+    private final Counts<Failure.Kind> failed = new Counts<>(Failure.Kind.class);
     private final EndedReports ended = new EndedReports();
     private final EndedBroadcasts recent = new EndedBroadcasts();
     private final SecureRandom random = new SecureRandom();
@@ -113,6 +120,7 @@ public final class Broadcasts implements AutoCloseable {
             recent.keep(new Ended(report, broadcast.publisher(), broadcast.history()));
         } finally {
             running.remove(broadcast.id()); // before anybody hears of it
+            broadcast.failure().ifPresent(why -> failed.add(why.kind()));
             broadcast.end();
         }
     }
@@ -146,7 +154,11 @@ public final class Broadcasts implements AutoCloseable {
             String answer = plan(offer, broadcast);
             running.put(id, broadcast);
             admission.begun();
+            begun.increment();
             return new Started(broadcast, answer);
+        } catch (NotStartedException e) {
+            refused.add(e.reason());
+            throw e;
         } finally {
             entry.unlock();
         }
@@ -159,7 +171,7 @@ public final class Broadcasts implements AutoCloseable {
                 policy,
                 resumable ? terms : terms.withoutGap(),
                 clock,
-                new BroadcastLog(id, Instant.now(), System.nanoTime()),
+                new BroadcastLog(id, Instant.now(), System.nanoTime(), totals),
                 transcoders,
                 picture);
     }
@@ -262,6 +274,26 @@ public final class Broadcasts implements AutoCloseable {
      */
     public void sample(Instant at, long now) {
         running.values().forEach(broadcast -> broadcast.sample(at, now));
+    }
+
+    /** What all of them did since the server's start, but for what none has settled yet. */
+    public Totals totals() {
+        return totals;
+    }
+
+    /** How many have begun. */
+    public long started() {
+        return begun.sum();
+    }
+
+    /** How many did not begin. */
+    public Counts<Reason> refused() {
+        return refused;
+    }
+
+    /** How many ended though nobody stopped them. */
+    public Counts<Failure.Kind> failed() {
+        return failed;
     }
 
     public int count() {

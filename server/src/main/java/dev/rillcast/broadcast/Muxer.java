@@ -174,14 +174,13 @@ final class Muxer implements AutoCloseable {
 
     private void write(RtmpPublisher rtmp, Frame frame) throws IOException {
         rtmp.write(frame, timeLine.millis(frame));
-        log.frame(frame.codec().video());
+        log.sent(frame, supply.transcoded(), System.nanoTime());
         if (frame.codec().video() && frame.key()) {
             if (feed.terms().slate()) {
                 slate.keep(frame);
             }
             tellPicture(rtmp);
         }
-        FrameSent.record(frame);
     }
 
     /** Logs the size of what the publisher sends, which a transcoder may change. */

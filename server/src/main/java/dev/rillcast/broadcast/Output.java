@@ -179,14 +179,24 @@ final class Output implements TargetLog.Gauges {
             pump(rtmp);
             return Optional.empty();
         } catch (Refused e) {
+            log.refused();
             return failure(Failure.Kind.OUTPUT_REFUSED, e.getMessage(), e.heals());
         } catch (IOException e) {
+            count();
             return failure(Failure.Kind.RTMP_FAILED, reason(e), heals(e));
         } catch (InterruptedException e) {
             return failure(Failure.Kind.SERVER, "the server stops", false);
         } finally {
             publisher = null;
             announcer.disconnected();
+        }
+    }
+
+    private void count() {
+        if (publisher == null) {
+            log.failed();
+        } else if (!queue.closed()) {
+            log.lost(stalled);
         }
     }
 
@@ -329,8 +339,13 @@ final class Output implements TargetLog.Gauges {
         return muxer.sound();
     }
 
-    /** How old the oldest frame is that waits, in nanoseconds. */
-    long waiting(long now) {
+    @Override
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    @Override
+    public long waiting(long now) {
         return queue.waiting(now);
     }
 

@@ -138,6 +138,7 @@ final class SharedTranscoder implements VideoTranscoder.Listener {
 
     @Override
     public void restarted(String why) {
+        slot.restarted();
         shares.forEach(share -> share.outputs.forEach(output -> output.transcoderRestarted(why)));
     }
 }

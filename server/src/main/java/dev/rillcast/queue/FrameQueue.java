@@ -252,6 +252,16 @@ public final class FrameQueue {
         }
     }
 
+    /** How many frames wait. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return backlog.frames();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Frames that did not get through. */
     public long dropped() {
         lock.lock();

@@ -18,6 +18,7 @@ public final class BroadcastLog {
     private final String id;
     private final Instant start;
     private final long startNanos;
+    private final Totals totals;
     private final EventLog events;
     private final List<TargetLog> targets = new CopyOnWriteArrayList<>();
     private boolean framed;
@@ -25,12 +26,14 @@ public final class BroadcastLog {
     /**
      * @param start by the clock on the wall
      * @param now the same of {@link System#nanoTime()}
+     * @param totals takes what happens, too
      */
-    public BroadcastLog(String id, Instant start, long now) {
+    public BroadcastLog(String id, Instant start, long now, Totals totals) {
         this.id = id;
         this.start = start;
         this.startNanos = now;
-        this.events = new EventLog(now);
+        this.totals = totals;
+        this.events = new EventLog(now, totals.events());
         events.add(Kind.STARTED, now);
     }
 
@@ -42,8 +45,7 @@ public final class BroadcastLog {
      */
     public TargetLog target(String output, String streamName, TargetLog.Gauges gauges) {
         TargetLog log =
-                new TargetLog(
-                        targets.size() + 1, output, streamName, gauges, new EventLog(startNanos));
+                new TargetLog(targets.size() + 1, output, streamName, gauges, startNanos, totals);
         targets.add(log);
         return log;
     }
@@ -87,7 +89,17 @@ public final class BroadcastLog {
     public Report end(Optional<String> why, Collection<TrackFigures> tracks, long now) {
         why.ifPresentOrElse(
                 text -> events.add(Kind.ENDED, text, now), () -> events.add(Kind.ENDED, now));
+        List<TargetMoment> _ = settle(now);
         return report(true, why.map(EventLog::shortened), tracks, now);
+    }
+
+    /**
+     * How its targets do; what they did is in the totals then.
+     *
+     * @param now of {@link System#nanoTime()}
+     */
+    public List<TargetMoment> settle(long now) {
+        return targets.stream().map(target -> target.settle(now)).toList();
     }
 
     private Report report(

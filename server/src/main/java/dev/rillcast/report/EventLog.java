@@ -1,6 +1,7 @@
 package dev.rillcast.report;
 
 import dev.rillcast.report.Event.Kind;
+import dev.rillcast.tally.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,17 @@ public final class EventLog {
     static final int MAX_TEXTS = 4_000;
 
     private final long start;
+    private final Counts<Kind> counts;
     private final List<Event> events = new ArrayList<>();
     private int texts;
 
     /**
      * @param start of the broadcast, in nanoseconds of {@link System#nanoTime()}
+     * @param counts counts all, also those that are too many to be told
      */
-    public EventLog(long start) {
+    public EventLog(long start, Counts<Kind> counts) {
         this.start = start;
+        this.counts = counts;
     }
 
     public void add(Kind kind, long now) {
@@ -43,6 +47,7 @@ public final class EventLog {
     }
 
     private synchronized void add(Kind kind, Optional<String> text, long now) {
+        counts.add(kind);
         Duration at = Duration.ofNanos(Math.max(0, now - start));
         if (events.size() < MAX_EVENTS) {
             texts += text.map(String::length).orElse(0);

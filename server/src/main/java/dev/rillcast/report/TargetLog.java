@@ -1,7 +1,10 @@
 package dev.rillcast.report;
 
+import dev.rillcast.media.Frame;
 import dev.rillcast.report.Event.Kind;
 import dev.rillcast.report.TargetReport.State;
+import dev.rillcast.report.Totals.Attempt;
+import dev.rillcast.report.Totals.Loss;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -12,6 +15,12 @@ public final class TargetLog {
     public interface Gauges {
         /** Frames that were dropped so far. */
         long dropped();
+
+        /** Frames that wait. */
+        int waiting();
+
+        /** How old the oldest of them is, in nanoseconds. */
+        long waiting(long now);
 
         Sync sync();
 
@@ -26,6 +35,8 @@ public final class TargetLog {
     private final String output;
     private final String streamName;
     private final Gauges gauges;
+    private final long start;
+    private final Totals totals;
     private final EventLog events;
     private final AtomicLong videoFrames = new AtomicLong();
     private final AtomicLong audioFrames = new AtomicLong();
@@ -37,13 +48,24 @@ public final class TargetLog {
     private LongSupplier present = () -> 0;
     private int width;
     private int height;
+    private boolean begun;
+    private long settledBytes; // of which the totals know
+    private long settledDropped;
 
-    TargetLog(int target, String output, String streamName, Gauges gauges, EventLog events) {
+    TargetLog(
+            int target,
+            String output,
+            String streamName,
+            Gauges gauges,
+            long start,
+            Totals totals) {
         this.target = target;
         this.output = output;
         this.streamName = streamName;
         this.gauges = gauges;
-        this.events = events;
+        this.start = start;
+        this.totals = totals;
+        this.events = new EventLog(start, totals.events());
     }
 
     /**
@@ -53,16 +75,48 @@ public final class TargetLog {
      */
     public synchronized void published(LongSupplier bytesWritten, long now) {
         present = bytesWritten;
+        totals.attempts().add(Attempt.PUBLISHED);
         events.add(Kind.PUBLISHED, now);
     }
 
-    /** A frame went out for the first time, or again. */
-    public synchronized void broadcasting() {
-        state = State.BROADCASTING;
+    /** The ingest was not reached, or did not take the stream. */
+    public void failed() {
+        totals.attempts().add(Attempt.FAILED);
     }
 
-    public void frame(boolean video) {
-        (video ? videoFrames : audioFrames).incrementAndGet();
+    /** Nobody may send there. */
+    public void refused() {
+        totals.attempts().add(Attempt.REFUSED);
+    }
+
+    /**
+     * The ingest was lost that had taken the stream.
+     *
+     * @param stalled whether it took nothing any more
+     */
+    public void lost(boolean stalled) {
+        totals.losses().add(stalled ? Loss.STALLED : Loss.BROKEN);
+    }
+
+    /** A frame went out for the first time, or again. */
+    public synchronized void broadcasting(long now) {
+        state = State.BROADCASTING;
+        if (!begun) {
+            begun = true;
+            totals.starts().record(now - start);
+        }
+    }
+
+    /**
+     * A frame went out.
+     *
+     * @param transcoded whether it is of a transcoder
+     * @param now the present of the frame's arrival, {@link System#nanoTime()}
+     */
+    public void sent(Frame frame, boolean transcoded, long now) {
+        (frame.codec().video() ? videoFrames : audioFrames).incrementAndGet();
+        totals.sent(frame, transcoded, now);
+        FrameSent.record(frame, now);
     }
 
     /** The latest picture's size in pixels. */
@@ -117,6 +171,7 @@ public final class TargetLog {
     /** It is tried again. */
     public synchronized void retry() {
         retries++;
+        totals.retry();
     }
 
     /**
@@ -131,6 +186,16 @@ public final class TargetLog {
                     error = Optional.of(EventLog.shortened(why));
                     events.add(Kind.FAILED, why, now);
                 });
+    }
+
+    /** Tells the totals what is new: at each scrape and at the end, not with each frame. */
+    synchronized TargetMoment settle(long now) {
+        long nowBytes = bytes + present.getAsLong();
+        long nowDropped = gauges.dropped();
+        totals.add(nowBytes - settledBytes, nowDropped - settledDropped);
+        settledBytes = nowBytes;
+        settledDropped = nowDropped;
+        return new TargetMoment(state, gauges.waiting(), gauges.waiting(now));
     }
 
     synchronized int width() {

@@ -195,6 +195,10 @@ final class Room {
         }
     }
 
+    synchronized int calls(boolean answered) {
+        return (int) calls.stream().filter(call -> call.answered == answered).count();
+    }
+
     /** A caller whose call was never answered learns that it did not come about. */
     private void tellEnd(Call call, Member member, Rejection rejection, Drop drop) {
         Member other = call.other(member);

@@ -73,6 +73,11 @@ public final class Rooms {
         all.values().forEach(room -> room.sweep(now));
     }
 
+    /** How many calls there are that were answered, or that were not yet. */
+    public int calls(boolean answered) {
+        return all.values().stream().mapToInt(room -> room.calls(answered)).sum();
+    }
+
     /** How many rooms there are. */
     public int count() {
         return all.size();

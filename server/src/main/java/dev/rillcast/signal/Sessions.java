@@ -137,6 +137,11 @@ public final class Sessions implements AutoCloseable {
         return shared.rooms().count();
     }
 
+    /** How many calls there are that were answered, or that were not yet. */
+    public int calls(boolean answered) {
+        return shared.rooms().calls(answered);
+    }
+
     /**
      * Ends what has lasted long enough. To be called each second or so.
      *

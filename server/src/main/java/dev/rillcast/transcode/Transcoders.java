@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Who may encode video: so many at a time, as each costs a good part of a processor. */
@@ -15,7 +16,9 @@ public final class Transcoders {
     private final VideoEncoder encoder;
     private final int max;
     private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder restarts = new LongAdder();
     private volatile @Nullable String version;
+    private volatile boolean broken;
 
     /**
      * @param max how many may run at a time; 0 for none
@@ -50,6 +53,11 @@ public final class Transcoders {
 
         private Slot() {}
 
+        /** Its transcoder goes on after a failure. */
+        public void restarted() {
+            restarts.increment();
+        }
+
         /** Makes room for another; may be called twice. */
         @Override
         public void close() {
@@ -66,7 +74,22 @@ public final class Transcoders {
      * @throws EncoderException naming the key that is wrong
      */
     public void check() throws EncoderException {
-        version = FfmpegExecutable.check(encoder);
+        try {
+            version = FfmpegExecutable.check(encoder);
+        } catch (EncoderException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    /** Whether it was tried in vain. */
+    public boolean broken() {
+        return broken;
+    }
+
+    /** How often any of them went on after its process died or hung. */
+    public long restarts() {
+        return restarts.sum();
     }
 
     /** Of the executable, such as 8.0.1; empty until it was found good. */

@@ -20,6 +20,7 @@ import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
 import dev.rillcast.report.TargetAudio;
+import dev.rillcast.report.Totals;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.rtp.SenderReport;
@@ -207,7 +208,7 @@ class GapTest {
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         terms,
                         clock::get,
-                        new BroadcastLog("b", Instant.EPOCH, clock.get()),
+                        new BroadcastLog("b", Instant.EPOCH, clock.get(), new Totals()),
                         Transcoders.NONE,
                         Optional.empty());
         Target target = new Target(url, true, TargetOptions.NONE);

@@ -22,6 +22,7 @@ import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Event;
 import dev.rillcast.report.Report;
 import dev.rillcast.report.TargetAudio;
+import dev.rillcast.report.Totals;
 import dev.rillcast.rtmp.DataPlayer;
 import dev.rillcast.rtmp.RecordedStream;
 import dev.rillcast.rtmp.RtmpUrl;
@@ -86,7 +87,7 @@ class IcecastBroadcastTest {
                         policy,
                         new BroadcastTerms(Duration.ofSeconds(20), true, false, true),
                         System::nanoTime,
-                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime()),
+                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime(), new Totals()),
                         TRANSCODERS,
                         Optional.empty());
         Broadcast broadcast =

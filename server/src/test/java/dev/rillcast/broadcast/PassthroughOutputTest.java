@@ -11,6 +11,7 @@ import dev.rillcast.output.Target;
 import dev.rillcast.output.TargetOptions;
 import dev.rillcast.report.BroadcastLog;
 import dev.rillcast.report.Report;
+import dev.rillcast.report.Totals;
 import dev.rillcast.rtmp.ChoosyIngest;
 import dev.rillcast.rtmp.RtmpUrl;
 import dev.rillcast.sdp.Offer;
@@ -137,7 +138,7 @@ class PassthroughOutputTest {
                         new OutputPolicy(List.of(), InetAddress::getAllByName),
                         TERMS,
                         System::nanoTime,
-                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime()),
+                        new BroadcastLog("b", Instant.EPOCH, System.nanoTime(), new Totals()),
                         Transcoders.NONE,
                         Optional.empty());
         Broadcast broadcast = new Broadcast("b", feed, List.of(target(url, passthrough)), NOBODY);

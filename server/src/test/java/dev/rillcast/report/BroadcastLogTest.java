@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rillcast.media.Codec;
+import dev.rillcast.media.Frame;
 import dev.rillcast.report.Event.Kind;
 import dev.rillcast.report.TargetReport.State;
 import dev.rillcast.rtp.TrackFigures;
@@ -23,9 +24,20 @@ class BroadcastLogTest {
     private static final TrackFigures AUDIO =
             new TrackFigures(Codec.OPUS, 500, 1, 0, 5_000, 499, 499, 0, 0);
 
-    private final BroadcastLog log = new BroadcastLog("id", START, 5 * SECOND);
+    private final Totals totals = new Totals();
+    private final BroadcastLog log = new BroadcastLog("id", START, 5 * SECOND, totals);
 
     private record Fixed(long dropped, Sync sync) implements TargetLog.Gauges {
+        @Override
+        public int waiting() {
+            return 3;
+        }
+
+        @Override
+        public long waiting(long now) {
+            return 40_000_000;
+        }
+
         @Override
         public Optional<TargetVideo> video() {
             return Optional.empty();
@@ -72,22 +84,23 @@ class BroadcastLogTest {
         TargetLog target = log.target("rtmp://a/live", "sh…", new Fixed(7, Sync.NONE));
         assertEquals(State.CONNECTING, only().state());
         target.published(first::get, 6 * SECOND);
-        target.broadcasting();
-        target.frame(true);
-        target.frame(false);
-        target.frame(false);
+        target.broadcasting(7 * SECOND);
+        target.sent(frame(Codec.H264), false, 7 * SECOND);
+        target.sent(frame(Codec.AAC), false, 7 * SECOND);
+        target.sent(frame(Codec.AAC), false, 7 * SECOND);
         first.set(1_000);
         assertEquals(1_000, only().bytes());
         target.disconnected();
         first.set(5_000_000); // not asked any more
+        target.lost(false);
         target.lost("the ingest closed the connection", 8 * SECOND);
         target.retry();
         target.lost("the ingest can't be reached", 9 * SECOND);
         assertEquals(State.RECONNECTING, only().state());
         target.retry();
         target.published(() -> 500, 10 * SECOND);
-        target.broadcasting();
-        target.frame(true);
+        target.broadcasting(10 * SECOND);
+        target.sent(frame(Codec.H264), true, 7 * SECOND);
         assertEquals(State.BROADCASTING, only().state());
         target.disconnected();
         target.ended(Optional.empty(), 11 * SECOND);
@@ -110,6 +123,34 @@ class BroadcastLogTest {
                                 event(3, Kind.LOST, "the ingest closed the connection"),
                                 event(5, Kind.PUBLISHED))),
                 only());
+    }
+
+    @Test
+    void theTotalsKnowOfATargetWhatIsSettledAndNothingTwice() {
+        AtomicLong bytes = new AtomicLong(1_000);
+        TargetLog target = log.target("rtmp://a/live", "sh…", new Fixed(7, Sync.NONE));
+        target.published(bytes::get, 6 * SECOND);
+        target.broadcasting(7 * SECOND);
+        target.sent(frame(Codec.H264), false, 7 * SECOND);
+        assertEquals(
+                List.of(new TargetMoment(State.BROADCASTING, 3, 40_000_000)),
+                log.settle(8 * SECOND));
+        bytes.set(1_500);
+        List<TargetMoment> _ = log.settle(8 * SECOND);
+        target.disconnected();
+        Report _ = log.end(Optional.empty(), List.of(), 9 * SECOND);
+        List<TargetMoment> _ = log.settle(10 * SECOND);
+        assertEquals(1_500, totals.bytes());
+        assertEquals(7, totals.dropped());
+        assertEquals(1, totals.attempts().of(Totals.Attempt.PUBLISHED));
+        assertEquals(1, totals.events().of(Kind.ENDED));
+        assertEquals(2.0, totals.starts().sum(), 0.0, "from the start on");
+        assertEquals(0.002, totals.latency(Totals.Sent.VIDEO).sum(), 0.000_1);
+    }
+
+    /** It has come two milliseconds before it goes out. */
+    private static Frame frame(Codec codec) {
+        return new Frame(codec, true, 0, 7 * SECOND - 2_000_000, new byte[1], 0, 1);
     }
 
     @Test
@@ -136,7 +177,8 @@ class BroadcastLogTest {
 
     @Test
     void theLineForTheLogHasTheEssentials() {
-        log.target("rtmp://a/live", "…", new Fixed(7, Sync.NONE)).frame(true);
+        log.target("rtmp://a/live", "…", new Fixed(7, Sync.NONE))
+                .sent(frame(Codec.H264), false, 7 * SECOND);
         assertEquals(
                 "1.5 s; video: 300 frames, packets lost 3, recovered 2;"
                         + " audio: 499 frames, packets lost 1, recovered 0;"

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rillcast.report.Event.Kind;
+import dev.rillcast.tally.Counts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class EventLogTest {
     private static final long START = -5_000_000_000L; // System.nanoTime() may be negative
 
-    private final EventLog log = new EventLog(START);
+    private final EventLog log = new EventLog(START, new Counts<>(Kind.class));
 
     @Test
     void eventsAreToldInTheirOrderWithTheTimeSinceTheStart() {

@@ -1,4 +1,4 @@
-package dev.rillcast.broadcast;
+package dev.rillcast.report;
 
 import dev.rillcast.media.Frame;
 import jdk.jfr.Category;
@@ -28,9 +28,8 @@ final class FrameSent extends Event {
         this.video = video;
     }
 
-    static void record(Frame frame) {
-        FrameSent event =
-                new FrameSent((System.nanoTime() - frame.arrival()) / 1_000, frame.codec().video());
+    static void record(Frame frame, long now) {
+        FrameSent event = new FrameSent((now - frame.arrival()) / 1_000, frame.codec().video());
         event.commit(); // the JIT removes all of this where no recording runs
     }
 
