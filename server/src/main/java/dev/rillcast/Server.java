@@ -2,6 +2,7 @@ package dev.rillcast;
 
 import dev.rillcast.admission.Admission;
 import dev.rillcast.auth.Access;
+import dev.rillcast.auth.Operators;
 import dev.rillcast.broadcast.BroadcastTerms;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.config.Config;
@@ -98,6 +99,7 @@ public final class Server implements AutoCloseable {
                         transcoders,
                         admission(config.limits()));
         Access access = SignInWays.access(config);
+        Operators operators = SignInWays.operators(config.admin());
         IceServers ice = iceServers(config.ice());
         Sessions sessions =
                 new Sessions(
@@ -112,7 +114,7 @@ public final class Server implements AutoCloseable {
         opened(
                 "http.port",
                 config.http().port(),
-                () -> WebServer.open(web, facts, access, sessions, broadcasts, live));
+                () -> WebServer.open(web, facts, access, operators, sessions, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
         warmUp(identity, transcoders);
         if (access.thisMachineOnly()) {

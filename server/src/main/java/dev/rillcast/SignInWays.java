@@ -7,6 +7,7 @@ import dev.rillcast.auth.Hook;
 import dev.rillcast.auth.Jwks;
 import dev.rillcast.auth.Jwt;
 import dev.rillcast.auth.JwtKeys;
+import dev.rillcast.auth.Operators;
 import dev.rillcast.auth.Secrets;
 import dev.rillcast.auth.Tokens;
 import dev.rillcast.auth.Users;
@@ -38,12 +39,21 @@ final class SignInWays {
         if (!auth.tokens().isEmpty()) {
             ways.add(new Tokens(new Secrets(auth.tokens())));
         }
-        auth.users().ifPresent(file -> ways.add(users(file)));
+        auth.users().ifPresent(file -> ways.add(users("auth.users", file)));
         if (!auth.apiKeys().isEmpty() || auth.bintu().isPresent()) {
             ways.add(new ApiKeys(new Secrets(auth.apiKeys()), auth.bintu().map(Bintu::new)));
         }
         auth.hook().ifPresent(address -> ways.add(new Hook(address)));
         return new Access(config.whip().token(), ways);
+    }
+
+    /**
+     * Those who may see all broadcasts and end them.
+     *
+     * @throws ConfigException if their file can't be used
+     */
+    static Operators operators(Config.Admin admin) {
+        return new Operators(admin.users().map(file -> users("admin.users", file)));
     }
 
     /** What the claims of a token must be, and those of a new one are. */
@@ -71,11 +81,11 @@ final class SignInWays {
         }
     }
 
-    private static Users users(Path file) {
+    private static Users users(String key, Path file) {
         try {
             return Users.open(file);
         } catch (IOException e) {
-            throw new ConfigException("auth.users", file + ": " + e.getMessage());
+            throw new ConfigException(key, file + ": " + e.getMessage());
         }
     }
 }

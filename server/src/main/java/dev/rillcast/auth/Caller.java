@@ -30,7 +30,8 @@ public record Caller(
                 && origin.map(Caller::localOrigin).orElse(true);
     }
 
-    private static boolean localOrigin(String origin) {
+    /** Whether pages of that origin are of the machine that they are shown on. */
+    public static boolean localOrigin(String origin) {
         try {
             String host = new URI(origin).getHost();
             return host != null

@@ -25,7 +25,7 @@ record Origins(Set<String> allowed) {
     }
 
     /** Whether the page came from the address that it calls now, perhaps through a proxy. */
-    private static boolean ours(String origin, Context ctx) {
+    static boolean ours(String origin, Context ctx) {
         String host = ctx.header("Host");
         return host != null && origin.matches("https?://.+") && origin.endsWith("//" + host);
     }

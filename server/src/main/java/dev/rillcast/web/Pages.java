@@ -70,6 +70,7 @@ final class Pages {
         routes.before("/sdk/*", ctx -> ctx.header("Access-Control-Allow-Origin", "*"));
         show(routes, "watch.html", "/watch", "/watch/{name}");
         show(routes, "room.html", "/room", "/room/<name>"); // any text is a room's name
+        show(routes, "admin.html", "/admin");
         routes.get("/api/info", this::info);
     }
 

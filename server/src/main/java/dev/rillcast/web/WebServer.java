@@ -1,6 +1,7 @@
 package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
+import dev.rillcast.auth.Operators;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.ingest.LiveStreams;
@@ -30,11 +31,14 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final SignallingSocket signalling;
+    private final ServerHistory history;
     private final Thread watcher;
 
-    private WebServer(Javalin javalin, SignallingSocket signalling, Thread watcher) {
+    private WebServer(
+            Javalin javalin, SignallingSocket signalling, ServerHistory history, Thread watcher) {
         this.javalin = javalin;
         this.signalling = signalling;
+        this.history = history;
         this.watcher = watcher;
     }
 
@@ -83,6 +87,7 @@ public final class WebServer implements AutoCloseable {
             Door door,
             Facts facts,
             Access access,
+            Operators operators,
             Sessions sessions,
             Broadcasts broadcasts,
             LiveStreams live)
@@ -97,21 +102,23 @@ public final class WebServer implements AutoCloseable {
                                 broadcasts::count,
                                 broadcasts::passingThrough,
                                 broadcasts.admission()));
+        ServerHistory history = new ServerHistory(broadcasts, sessions::count);
+        Admin admin =
+                new Admin(
+                        new AdminDoor(operators),
+                        new AdminOverview(facts, sessions, broadcasts, history),
+                        broadcasts);
         Javalin javalin =
                 Javalin.create(
                         config -> {
-                            quiet(config);
-                            config.http.maxRequestSize = MAX_BODY;
-                            config.http.prefer405over404 = true;
-                            jetty(config, door);
-                            config.concurrency.useVirtualThreads = true;
-                            Pages.files(config.staticFiles);
+                            basics(config, door);
                             boolean credentials = !access.thisMachineOnly();
                             new Pages(facts, credentials).routes(config.routes);
                             new Reference().routes(config.routes);
                             new Whip(access, broadcasts, facts.iceServers(), facts.whipOutput())
                                     .routes(config.routes);
                             new BroadcastReports(broadcasts).routes(config.routes);
+                            admin.routes(config.routes);
                             Origins origins = new Origins(door.origins());
                             config.routes.wsBeforeUpgrade(origins::check);
                             signalling.routes(config.routes);
@@ -119,17 +126,31 @@ public final class WebServer implements AutoCloseable {
                             new LiveFlv(live).routes(config.routes);
                             problems(config);
                         });
+        start(javalin, signalling);
+        Thread watcher =
+                Thread.ofVirtual()
+                        .name("tls-files")
+                        .start(() -> door.https().ifPresent(Https::watch));
+        history.start();
+        return new WebServer(javalin, signalling, history, watcher);
+    }
+
+    private static void start(Javalin javalin, SignallingSocket signalling) throws BindException {
         try {
             javalin.start();
         } catch (JavalinBindException e) {
             signalling.close();
             throw new BindException(e.getMessage());
         }
-        Thread watcher =
-                Thread.ofVirtual()
-                        .name("tls-files")
-                        .start(() -> door.https().ifPresent(Https::watch));
-        return new WebServer(javalin, signalling, watcher);
+    }
+
+    private static void basics(JavalinConfig config, Door door) {
+        quiet(config);
+        config.http.maxRequestSize = MAX_BODY;
+        config.http.prefer405over404 = true;
+        jetty(config, door);
+        config.concurrency.useVirtualThreads = true;
+        Pages.files(config.staticFiles);
     }
 
     private static void quiet(JavalinConfig config) {
@@ -188,6 +209,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         watcher.interrupt();
+        history.close();
         javalin.stop();
         signalling.close();
     }

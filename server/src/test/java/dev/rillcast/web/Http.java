@@ -3,6 +3,7 @@ package dev.rillcast.web;
 import dev.rillcast.TestServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,26 @@ public final class Http implements AutoCloseable {
     HttpResponse<String> get(String path, String... headers)
             throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /**
+     * Sends a request that a proper client would not make, and takes its answer.
+     *
+     * @param head the request's lines, but for the empty one
+     */
+    String raw(String head) throws IOException {
+        URI uri = URI.create(server.http("/"));
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(20_000);
+            String request = head + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Lets a moment pass before something is asked again. */
+    static void pause() {
+        CompletableFuture.runAsync(() -> {}, SOON).join();
     }
 
     /** An offer by WHIP. */
