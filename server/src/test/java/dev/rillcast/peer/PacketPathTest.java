@@ -8,6 +8,7 @@ import dev.rillcast.media.Codec;
 import dev.rillcast.media.Frame;
 import dev.rillcast.rtp.Bytes;
 import dev.rillcast.rtp.PacketPool;
+import dev.rillcast.rtp.Receptions;
 import dev.rillcast.rtp.RtpPacket;
 import dev.rillcast.sdp.AgreedTrack;
 import dev.rillcast.sdp.HeaderExtensions;
@@ -70,7 +71,8 @@ class PacketPathTest {
                         List.of(),
                         List.of(),
                         Sources.NONE);
-        return new MediaReceiver(List.of(track), Duration.ofMillis(400), pool, counted, now);
+        return new MediaReceiver(
+                List.of(track), Duration.ofMillis(400), pool, new Receptions(), counted, now);
     }
 
     @Test
