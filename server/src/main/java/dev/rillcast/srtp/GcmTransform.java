@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
  * AES in Galois/counter mode (RFC 7714). The tag follows the enciphered bytes at once, so that one
  * call deciphers.
  *
- * <p>RTP goes from one array to another, as the JDK has a loop that deciphers and authenticates at
- * once, but not in place: 0.6 instead of 1.4 µs a packet.
+ * <p>RTP goes from one array to another, as only so the JDK may decipher and authenticate in one
+ * loop; the array that datagrams come into is then always the same, and in the CPU's cache.
  */
 final class GcmTransform implements Transform {
     private static final int TAG_LENGTH = 16;
