@@ -26,12 +26,15 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final int port;
+    private final int mediaPort;
     private final double secondsToReady;
 
-    private ServerProcess(Process process, Path log, int port, double secondsToReady) {
+    private ServerProcess(
+            Process process, Path log, int port, int mediaPort, double secondsToReady) {
         this.process = process;
         this.log = log;
         this.port = port;
+        this.mediaPort = mediaPort;
         this.secondsToReady = secondsToReady;
     }
 
@@ -76,17 +79,22 @@ public final class ServerProcess implements AutoCloseable {
                         "rtmp://127.0.0.1:" + port + "/live/{stream}"));
     }
 
-    /** Waits until it is ready. */
-    private static ServerProcess start(Path home, Path log, Map<String, String> settings)
+    /**
+     * Waits until it is ready.
+     *
+     * @param settings by the names of their variables
+     */
+    static ServerProcess start(Path home, Path log, Map<String, String> settings)
             throws IOException, InterruptedException {
         int port = freePort();
+        int mediaPort = freePort(); // TCP, too
         ProcessBuilder builder = new ProcessBuilder(home.resolve("rillcast").toString());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(key -> key.startsWith("RILLCAST_"));
         environment.put("RILLCAST_JAVA_HOME", System.getProperty("java.home"));
         environment.put("RILLCAST_HTTP_HOST", "127.0.0.1");
         environment.put("RILLCAST_HTTP_PORT", String.valueOf(port));
-        environment.put("RILLCAST_MEDIA_PORT", String.valueOf(freePort())); // TCP, too
+        environment.put("RILLCAST_MEDIA_PORT", String.valueOf(mediaPort));
         environment.put("RILLCAST_MEDIA_ADDRESSES", "127.0.0.1");
         environment.put("RILLCAST_LIMITS_STREAMS", "0");
         environment.put("RILLCAST_LIMITS_CPU", "100");
@@ -96,7 +104,8 @@ public final class ServerProcess implements AutoCloseable {
         Process process = builder.start();
         try {
             awaitReady(process, log);
-            return new ServerProcess(process, log, port, (System.nanoTime() - from) / 1e9);
+            double seconds = (System.nanoTime() - from) / 1e9;
+            return new ServerProcess(process, log, port, mediaPort, seconds);
         } catch (IOException | InterruptedException e) {
             process.destroyForcibly();
             throw e;
@@ -135,6 +144,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Of HTTP. */
     public int port() {
         return port;
+    }
+
+    /** Of WebRTC's media, by UDP. */
+    int mediaPort() {
+        return mediaPort;
     }
 
     /** From the launcher's start to the line that says so. */

@@ -97,7 +97,7 @@ final class Transcode implements Callable<Integer> {
     /** With a fresh server for each codec. */
     private List<TranscodeFigures> measure(Codec codec, Path home, Path folder)
             throws IOException, InterruptedException {
-        Films films = new Films(folder);
+        Films films = new Films(folder, "1280x720");
         Path file = films.file(codec);
         Film film = films.film(codec);
         List<TranscodeFigures> figures = new ArrayList<>();

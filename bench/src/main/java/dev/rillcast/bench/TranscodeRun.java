@@ -83,7 +83,7 @@ record TranscodeRun(
                         "h264passthrough",
                         "0");
         return RtcPublisher.start(
-                film, Films.RATE, server.port(), offer -> user.start(offer, target));
+                film, Films.RATE, server.mediaPort(), offer -> user.start(offer, target));
     }
 
     private ProcessHandle awaitChild() throws IOException, InterruptedException {

@@ -15,9 +15,13 @@ public final class RtcPublisher implements AutoCloseable {
     private static final int MOST = 1_500;
     private static final int CLOCK = 90_000;
     private static final int SSRC = 0x0F11A000;
+    private static final int SOUND_SSRC = 0x0F11A001;
+    private static final int SOUND_TICKS = 960; // 20 ms at 48 kHz
+    private static final long SOUND_NANOS = 20_000_000;
     private static final long SECOND = 1_000_000_000;
 
     private final Film film;
+    private final List<byte[]> sound;
     private final int rate;
     private final RtcConnection connection;
     private final Thread thread = Thread.ofPlatform().name("rtc-out").unstarted(this::run);
@@ -25,14 +29,17 @@ public final class RtcPublisher implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long sent;
     private int sequence;
+    private int soundSequence;
 
     /** Brings the server the offer, and gives its answer. */
     public interface Signalling {
         String answer(String offer) throws IOException, InterruptedException;
     }
 
-    private RtcPublisher(Film film, int rate, int port, String answer) throws IOException {
+    private RtcPublisher(Film film, List<byte[]> sound, int rate, int port, String answer)
+            throws IOException {
         this.film = film;
+        this.sound = sound;
         this.rate = rate;
         this.connection = new RtcConnection(port, answer, () -> keyFrameWanted = true);
     }
@@ -45,8 +52,25 @@ public final class RtcPublisher implements AutoCloseable {
      */
     public static RtcPublisher start(Film film, int rate, int port, Signalling signalling)
             throws IOException, InterruptedException {
-        String answer = signalling.answer(RtcConnection.offer(film.codec()));
-        RtcPublisher publisher = new RtcPublisher(film, rate, port, answer);
+        return start(film, List.of(), rate, port, signalling);
+    }
+
+    /**
+     * The same with sound beside it.
+     *
+     * @param sound packets of Opus, of 20 ms each; none: video only
+     * @param rate pictures in a second
+     * @param port of the server's media
+     */
+    public static RtcPublisher start(
+            Film film, List<byte[]> sound, int rate, int port, Signalling signalling)
+            throws IOException, InterruptedException {
+        String offer =
+                sound.isEmpty()
+                        ? RtcConnection.offer(film.codec())
+                        : RtcConnection.offerWithSound(film.codec());
+        String answer = signalling.answer(offer);
+        RtcPublisher publisher = new RtcPublisher(film, sound, rate, port, answer);
         try {
             publisher.connection.connect();
         } catch (IOException | InterruptedException e) {
@@ -72,9 +96,21 @@ public final class RtcPublisher implements AutoCloseable {
                 at = film.nextKey(at);
                 keyFrameWanted = false;
             }
+            sendSound(due - start);
             send(film.pictures().get(at).payloads(), number * CLOCK / rate);
             sent = number + 1;
             at = (at + 1) % film.pictures().size();
+        }
+    }
+
+    /** All that is due by then, in nanoseconds since the start. */
+    private void sendSound(long due) {
+        for (; !sound.isEmpty() && soundSequence * SOUND_NANOS <= due; soundSequence++) {
+            ByteBuffer packet = ByteBuffer.allocate(MOST + SrtpSender.RTP_TRAILER);
+            packet.put((byte) 0x80).put((byte) RtcConnection.SOUND_TYPE);
+            packet.putShort((short) soundSequence).putInt(soundSequence * SOUND_TICKS);
+            packet.putInt(SOUND_SSRC).put(sound.get(soundSequence % sound.size()));
+            connection.send(packet.array(), packet.position());
         }
     }
 
