@@ -55,6 +55,12 @@ export const BROADCAST_PLOTS: readonly PlotKind[] = [
     full: 100,
     text: (value) => numberText(value, " ms"),
   },
+  {
+    title: "Round trip, known where packets are lost",
+    lines: [{ figure: "roundTrip", label: "to the publisher" }],
+    full: 100,
+    text: (value) => numberText(value, " ms"),
+  },
 ];
 
 export const SERVER_PLOTS: readonly PlotKind[] = [
@@ -119,5 +125,5 @@ export function span(at: readonly number[], now: number): [number, number] {
 
 /** The value at the top edge. */
 export function top(highest: number | null, full: number): number {
-  return Math.max(full, (highest ?? 0) * 1.15);
+  return Math.max(full, (highest ?? 0) * 1.25);
 }

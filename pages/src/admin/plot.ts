@@ -4,6 +4,8 @@ import type { History } from "./api";
 import { latestOf, type PlotKind, span, summary, top, valuesOf } from "./figures";
 
 const HEIGHT = 148;
+/** Seconds between two times on the axis. */
+const MINUTES = [60, 120, 300, 600];
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 /** One picture of figures over time, with a legend that tells the latest, or what is pointed at. */
@@ -128,7 +130,13 @@ export class Plot {
         y: { range: (_, __, highest) => [0, top(highest, this.#kind.full)] },
       },
       axes: [
-        { ...axis, size: 26, space: 70, values: (_, seconds) => seconds.map(clock) },
+        {
+          ...axis,
+          size: 26,
+          space: 60,
+          incrs: MINUTES,
+          values: (_, seconds) => seconds.map(clock),
+        },
         { ...axis, size: 66, space: 36, values: (_, all) => all.map((v) => this.#kind.text(v)) },
       ],
       series: [{}, ...this.#series(colour)],
