@@ -3,6 +3,7 @@ package dev.rillcast;
 import dev.rillcast.admission.Admission;
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Operators;
+import dev.rillcast.auth.TokenGate;
 import dev.rillcast.broadcast.BroadcastTerms;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.config.Config;
@@ -19,6 +20,8 @@ import dev.rillcast.ice.TurnCredential;
 import dev.rillcast.icecast.IcecastTemplate;
 import dev.rillcast.ingest.LiveStreams;
 import dev.rillcast.ingest.RtmpIngest;
+import dev.rillcast.metrics.Health;
+import dev.rillcast.metrics.Metrics;
 import dev.rillcast.output.OutputPolicy;
 import dev.rillcast.peer.HostAddresses;
 import dev.rillcast.peer.MediaTerms;
@@ -80,15 +83,7 @@ public final class Server implements AutoCloseable {
         WebServer.Door web = door(config.http());
         DtlsIdentity identity = DtlsIdentity.create(new SecureRandom(), Instant.now());
         LiveStreams live = new LiveStreams();
-        Optional<String> ingestUrl = Optional.empty();
-        if (config.ingest().enabled()) {
-            int port = config.ingest().port();
-            opened(
-                    "ingest.port",
-                    port,
-                    () -> RtmpIngest.open(listen, port, config.ingest().key(), live));
-            ingestUrl = Optional.of("rtmp://localhost:" + port + "/live");
-        }
+        Optional<String> ingestUrl = ingest(config.ingest(), listen, live);
         Transcoders transcoders = transcoders(config.transcode());
         UdpDoor door = door(config.media(), mediaTerms(config), identity);
         Broadcasts broadcasts =
@@ -111,15 +106,36 @@ public final class Server implements AutoCloseable {
                         config.limits().users());
         open.push(sessions);
         WebServer.Facts facts = facts(config, transcoders, ingestUrl, ice);
+        Health health = new Health(door, transcoders);
+        WebServer.Watch watch =
+                new WebServer.Watch(
+                        new Metrics.Sources(
+                                release(), door, broadcasts, sessions, access, transcoders),
+                        new TokenGate(config.metrics().token(), "metrics.token"),
+                        health);
         opened(
                 "http.port",
                 config.http().port(),
-                () -> WebServer.open(web, facts, access, operators, sessions, broadcasts, live));
+                () ->
+                        WebServer.open(
+                                web, facts, watch, access, operators, sessions, broadcasts, live));
         open.push(broadcasts); // closed first, so that publishers still hear of it
+        open.push(health::stopping);
+        health.serving();
         warmUp(identity, transcoders);
         if (access.thisMachineOnly()) {
             LOG.info("nobody but this machine may sign in: auth.* is not set (docs/signing-in.md)");
         }
+    }
+
+    /** The embedded ingest's URL without a stream's name, if it is to run. */
+    private Optional<String> ingest(Config.Ingest ingest, InetAddress listen, LiveStreams live) {
+        if (!ingest.enabled()) {
+            return Optional.empty();
+        }
+        int port = ingest.port();
+        opened("ingest.port", port, () -> RtmpIngest.open(listen, port, ingest.key(), live));
+        return Optional.of("rtmp://localhost:" + port + "/live");
     }
 
     /** The address to listen on; one that can't be had is told by the name of its own key. */

@@ -83,6 +83,8 @@ class HouseRulesTest {
         "tools.jackson, config report signal web auth",
         "com.nimbusds, auth",
         "org.springframework, auth",
+        "io.micrometer, metrics",
+        "io.prometheus, metrics",
     })
     void aLibraryIsKnownToItsRoomsOnly(String library, String rooms) {
         Set<String> may = Set.of(rooms.split(" "));

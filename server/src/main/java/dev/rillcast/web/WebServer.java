@@ -2,9 +2,12 @@ package dev.rillcast.web;
 
 import dev.rillcast.auth.Access;
 import dev.rillcast.auth.Operators;
+import dev.rillcast.auth.TokenGate;
 import dev.rillcast.broadcast.Broadcasts;
 import dev.rillcast.ice.IceServer;
 import dev.rillcast.ingest.LiveStreams;
+import dev.rillcast.metrics.Health;
+import dev.rillcast.metrics.Metrics;
 import dev.rillcast.signal.Sessions;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -81,11 +84,20 @@ public final class WebServer implements AutoCloseable {
     public record Transcoders(Supplier<String> version, IntSupplier active, int max) {}
 
     /**
+     * For those who watch over the server.
+     *
+     * @param counted where its figures come from
+     * @param gate who may read them
+     */
+    public record Watch(Metrics.Sources counted, TokenGate gate, Health health) {}
+
+    /**
      * @throws BindException if the port is in use or the address is not this machine's
      */
     public static WebServer open(
             Door door,
             Facts facts,
+            Watch watch,
             Access access,
             Operators operators,
             Sessions sessions,
@@ -108,6 +120,7 @@ public final class WebServer implements AutoCloseable {
                         new AdminDoor(operators),
                         new AdminOverview(facts, sessions, broadcasts, history),
                         broadcasts);
+        Monitoring monitoring = new Monitoring(watch, signalling::connections);
         Javalin javalin =
                 Javalin.create(
                         config -> {
@@ -124,6 +137,8 @@ public final class WebServer implements AutoCloseable {
                             signalling.routes(config.routes);
                             stats.routes(config.routes);
                             new LiveFlv(live).routes(config.routes);
+                            monitoring.routes(config.routes);
+                            config.events.serverStopped(monitoring::close);
                             problems(config);
                         });
         start(javalin, signalling);

@@ -193,7 +193,8 @@ final class Whip {
         }
     }
 
-    private static HttpStatus refused(Context ctx, RefusedException.Reason reason) {
+    /** The answer to who may not come in, with what that says in its head. */
+    static HttpStatus refused(Context ctx, RefusedException.Reason reason) {
         return switch (reason) {
             case LOCAL_ONLY, DENIED -> HttpStatus.FORBIDDEN;
             case WRONG_CREDENTIALS, JWT_REFUSED, API_KEY_REFUSED -> {

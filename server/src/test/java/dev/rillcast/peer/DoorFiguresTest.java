@@ -11,7 +11,6 @@ import dev.rillcast.media.Frame;
 import dev.rillcast.peer.DoorFigures.Handshake;
 import dev.rillcast.peer.DoorFigures.Refused;
 import dev.rillcast.rtp.Reception;
-import dev.rillcast.rtp.SenderReport;
 import dev.rillcast.sdp.Offer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,10 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -59,10 +56,7 @@ class DoorFiguresTest {
     }
 
     /** A client that is connected, and what its broadcast hears. */
-    private final class Visitor implements PeerEvents, AutoCloseable {
-        final CompletableFuture<Boolean> connected = new CompletableFuture<>();
-        final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-        final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    private final class Visitor extends Heard implements AutoCloseable {
         final Peer peer;
         final Client client;
 
@@ -70,45 +64,21 @@ class DoorFiguresTest {
             peer = door.accept(Offer.parse(Client.OFFER), this);
             client = new Client(port, peer.answer());
             client.connect();
-            assertTrue(connected.get(5, TimeUnit.SECONDS));
+            awaitConnected();
         }
 
-        void send(byte[] packet) throws Exception {
+        void send(byte[] packet) throws IOException {
             client.send(packet, 0, packet.length);
         }
 
-        void awaitFrame() throws Exception {
-            assertTrue(frames.poll(5, TimeUnit.SECONDS) != null);
+        void leave() throws Exception {
+            peer.close();
+            assertEquals(Optional.empty(), awaitClosed());
         }
-
-        @Override
-        public void connected() {
-            connected.complete(true);
-        }
-
-        @Override
-        public void frame(Frame frame) {
-            frames.add(frame);
-        }
-
-        @Override
-        public void closed(Optional<String> reason) {
-            gone.complete(true);
-        }
-
-        @Override
-        public void restarted() {}
-
-        @Override
-        public void handOver() {}
-
-        @Override
-        public void report(Codec codec, SenderReport report) {}
 
         @Override
         public void close() throws IOException {
             peer.close();
-            assertTrue(gone.orTimeout(5, TimeUnit.SECONDS).join());
             client.close();
         }
     }
@@ -118,16 +88,18 @@ class DoorFiguresTest {
         try (Visitor one = new Visitor();
                 Visitor other = new Visitor()) {
             one.client.video(1, 90_000, KEY);
-            one.awaitFrame();
+            Frame _ = one.awaitFrame();
             other.client.video(1, 90_000, KEY);
             other.client.video(3, 96_000, INTER);
             other.client.awaitRtcp(
                     rtcp -> (rtcp.get(1) & 0xFF) == 205 && (rtcp.get(0) & 0x1F) == 1);
             other.client.video(2, 93_000, INTER);
-            other.awaitFrame();
-            other.awaitFrame();
-            other.awaitFrame();
+            Frame _ = other.awaitFrame();
+            Frame _ = other.awaitFrame();
+            Frame _ = other.awaitFrame();
             assertEquals(2, door.figures().peers());
+            one.leave();
+            other.leave();
         }
         assertEquals(0, door.figures().peers());
         Reception h264 = sum(Codec.H264);
@@ -151,9 +123,9 @@ class DoorFiguresTest {
             visitor.send(first);
             visitor.send(forged);
             visitor.send(visitor.client.sealed(3, 93_000, KEY));
-            visitor.awaitFrame();
+            Frame _ = visitor.awaitFrame();
             visitor.send(visitor.client.sealed(2, 93_000, INTER));
-            visitor.awaitFrame();
+            Frame _ = visitor.awaitFrame();
         }
         assertEquals(1, door.figures().refused().of(Refused.REPLAYED));
         assertEquals(1, door.figures().refused().of(Refused.FORGED));
@@ -190,7 +162,7 @@ class DoorFiguresTest {
     void roundsAreMeasuredWhileSomebodyIsThere() throws Exception {
         try (Visitor visitor = new Visitor()) {
             visitor.client.video(1, 90_000, KEY);
-            visitor.awaitFrame();
+            Frame _ = visitor.awaitFrame();
             assertTrue(door.figures().rounds().sum() > 0);
         }
     }
