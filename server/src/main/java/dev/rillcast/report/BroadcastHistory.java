@@ -14,7 +14,15 @@ import java.util.stream.Stream;
 public final class BroadcastHistory {
     /** kbit/s of all tracks and targets; packets and frames a second; milliseconds. */
     private static final List<String> FIGURES =
-            List.of("in", "out", "framerate", "lost", "recovered", "dropped", "waiting");
+            List.of(
+                    "in",
+                    "out",
+                    "framerate",
+                    "lost",
+                    "recovered",
+                    "dropped",
+                    "waiting",
+                    "roundTrip");
 
     /** Rates over less are noise. */
     private static final long SHORTEST = 1_000_000_000;
@@ -75,9 +83,20 @@ public final class BroadcastHistory {
                 perSecond(counts.lost - before.lost, passed),
                 perSecond(counts.recovered - before.recovered, passed),
                 perSecond(counts.dropped - before.dropped, passed),
-                waiting / 1e6f);
+                waiting / 1e6f,
+                roundTrip(report));
         before = counts;
         sampledAt = now;
+    }
+
+    /** It is measured where packets are asked for again, so not without a loss. */
+    private static float roundTrip(Report report) {
+        long longest =
+                Stream.concat(report.video().stream(), report.audio().stream())
+                        .mapToLong(track -> track.figures().roundTrip())
+                        .max()
+                        .orElse(0);
+        return longest > 0 ? longest / 1e6f : Float.NaN;
     }
 
     private static float kilobits(long bytes, long nanos) {

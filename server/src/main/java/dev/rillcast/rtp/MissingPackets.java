@@ -156,6 +156,11 @@ final class MissingPackets {
         return answer && inTime;
     }
 
+    /** From a request to its answer, in nanoseconds, as it was measured. */
+    long roundTrip() {
+        return roundTrip.mean();
+    }
+
     /** Whether one has been waited for long enough; then it is given up. */
     boolean over(long index, long now) {
         Entry entry = find(index);

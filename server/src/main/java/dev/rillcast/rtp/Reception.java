@@ -24,9 +24,10 @@ public final class Reception {
     private static final int REPEATED = 7;
     private static final int LATE = 8;
     private static final int ASKED = 9;
+    private static final int ROUND_TRIP = 10;
 
     private final Codec codec;
-    private final AtomicLongArray counts = new AtomicLongArray(ASKED + 1);
+    private final AtomicLongArray counts = new AtomicLongArray(ROUND_TRIP + 1);
     private final @Nullable Reception all; // tracks of this codec, together
     private boolean counting = true;
 
@@ -71,6 +72,11 @@ public final class Reception {
     /** Packets were asked for again, be it for the first time or not. */
     public void asked(int packets) {
         add(ASKED, packets);
+    }
+
+    /** How long an answer takes by now, in nanoseconds. */
+    void roundTrip(long nanos) {
+        counts.setOpaque(ROUND_TRIP, nanos);
     }
 
     void frame(Frame frame) {
@@ -120,6 +126,7 @@ public final class Reception {
                 counts.getOpaque(FRAMES),
                 counts.getOpaque(KEY_FRAMES),
                 counts.getOpaque(KEY_FRAMES_ASKED),
-                counts.getOpaque(REPEATED));
+                counts.getOpaque(REPEATED),
+                counts.getOpaque(ROUND_TRIP));
     }
 }

@@ -103,6 +103,7 @@ public final class ReorderBuffer {
             missing.giveUp(index);
         } else if (missing.came(index, packet.arrival, again)) {
             reception.recovered();
+            reception.roundTrip(missing.roundTrip());
         }
         return true;
     }

@@ -13,6 +13,7 @@ import dev.rillcast.media.Codec;
  * @param keyFrames of the frames; all of them for audio
  * @param keyFramesAsked how often a key frame was asked for (RFC 4585 6.3.1)
  * @param repeated packets that never came, but that a later one repeated (RFC 2198)
+ * @param roundTrip nanoseconds from a request to its answer, as it was last; 0: none was measured
  */
 public record TrackFigures(
         Codec codec,
@@ -23,7 +24,32 @@ public record TrackFigures(
         long frames,
         long keyFrames,
         long keyFramesAsked,
-        long repeated) {
+        long repeated,
+        long roundTrip) {
+    /** With a round trip that was not measured. */
+    public TrackFigures(
+            Codec codec,
+            long packets,
+            long lost,
+            long recovered,
+            long bytes,
+            long frames,
+            long keyFrames,
+            long keyFramesAsked,
+            long repeated) {
+        this(
+                codec,
+                packets,
+                lost,
+                recovered,
+                bytes,
+                frames,
+                keyFrames,
+                keyFramesAsked,
+                repeated,
+                0);
+    }
+
     /** Nothing yet. */
     public static TrackFigures none(Codec codec) {
         return new TrackFigures(codec, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -40,6 +66,7 @@ public record TrackFigures(
                 frames + later.frames,
                 keyFrames + later.keyFrames,
                 keyFramesAsked + later.keyFramesAsked,
-                repeated + later.repeated);
+                repeated + later.repeated,
+                later.roundTrip > 0 ? later.roundTrip : roundTrip);
     }
 }

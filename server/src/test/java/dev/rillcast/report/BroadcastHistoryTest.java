@@ -36,6 +36,7 @@ class BroadcastHistoryTest {
         assertEquals(0, latest("recovered"), 0.0);
         assertEquals(0, latest("dropped"), 0.0);
         assertEquals(40, latest("waiting"), 0.01);
+        assertEquals(25, latest("roundTrip"), 0.01);
     }
 
     @Test
@@ -62,6 +63,12 @@ class BroadcastHistoryTest {
     }
 
     @Test
+    void withoutALossThereIsNoRoundTrip() {
+        sample(report(500_000, 0, 0, 0), 5);
+        assertEquals(OptionalDouble.empty(), history.latest("roundTrip"));
+    }
+
+    @Test
     void withoutVideoThereIsNoFrameRate() {
         sample(report(List.of(), 0), 5);
         assertEquals(OptionalDouble.empty(), history.latest("framerate"));
@@ -69,7 +76,9 @@ class BroadcastHistoryTest {
     }
 
     private static Report report(long in, long frames, long lost, long out) {
-        TrackFigures video = new TrackFigures(Codec.H264, 0, lost, 0, in, frames, 0, 0, 0);
+        TrackFigures video =
+                new TrackFigures(
+                        Codec.H264, 0, lost, 0, in, frames, 0, 0, 0, lost > 0 ? 25_000_000 : 0);
         return report(List.of(new TrackReport(video, 0, 0)), out);
     }
 

@@ -186,6 +186,7 @@ class ReorderBufferTest {
         assertTrue(buffer.restore(Packets.numbered(6, 20 * MS)));
         assertEquals(List.of(6, 7), poll(20 * MS));
         assertEquals(1, reception.figures().recovered());
+        assertTrue(reception.figures().roundTrip() > 0);
         assertFalse(buffer.restore(Packets.numbered(6, 20 * MS)));
     }
 

@@ -109,9 +109,9 @@ class RtpReceiverTest {
 
     @Test
     void figuresOfTwoConnectionsAddUp() {
-        TrackFigures first = new TrackFigures(Codec.H264, 1, 2, 3, 4, 5, 6, 7, 8);
+        TrackFigures first = new TrackFigures(Codec.H264, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertEquals(
-                new TrackFigures(Codec.H264, 11, 22, 33, 44, 55, 66, 77, 88),
+                new TrackFigures(Codec.H264, 11, 22, 33, 44, 55, 66, 77, 88, 9),
                 first.plus(new TrackFigures(Codec.H264, 10, 20, 30, 40, 50, 60, 70, 80)));
         assertEquals(first, TrackFigures.none(Codec.H264).plus(first));
     }
