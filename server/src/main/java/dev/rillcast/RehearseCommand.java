@@ -52,12 +52,18 @@ final class RehearseCommand implements Callable<Integer> {
         return Config.load(
                 Optional.empty(),
                 Map.of(
-                        "RILLCAST_HTTP_HOST", LOOPBACK,
-                        "RILLCAST_HTTP_PORT", ports.get(0),
-                        "RILLCAST_MEDIA_ADDRESSES", LOOPBACK,
-                        "RILLCAST_MEDIA_PORT", ports.get(1),
-                        "RILLCAST_INGEST_PORT", ports.get(2),
-                        "RILLCAST_LIMITS_CPU", "100"));
+                        "RILLCAST_HTTP_HOST",
+                        LOOPBACK,
+                        "RILLCAST_HTTP_PORT",
+                        ports.get(0),
+                        "RILLCAST_MEDIA_ADDRESSES",
+                        LOOPBACK,
+                        "RILLCAST_MEDIA_PORT",
+                        ports.get(1),
+                        "RILLCAST_INGEST_PORT",
+                        ports.get(2),
+                        "RILLCAST_LIMITS_CPU",
+                        "100"));
     }
 
     /** All held at once, so that they differ. */

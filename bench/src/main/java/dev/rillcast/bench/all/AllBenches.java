@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +40,14 @@ import picocli.CommandLine.Option;
         })
 final class AllBenches implements Callable<Integer> {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm");
+
+    /**
+     * So many times as long as on a quiet machine a bench may take; and to build what is missing.
+     */
+    private static final int SLOW = 4;
+
+    private static final int START_SECONDS = 120;
+    private static final int END_SECONDS = 10;
 
     @Option(
             names = "--only",
@@ -112,13 +120,28 @@ final class AllBenches implements Callable<Integer> {
     }
 
     /** Whether it has left a file, as it does even if no run was clean. */
-    private boolean run(Step step, Path json) throws IOException, InterruptedException {
-        Files.deleteIfExists(json);
-        Path log = logs.resolve(Objects.requireNonNull(json.getFileName()) + ".log");
+    private boolean run(Step step, Path json) throws InterruptedException {
+        Path log = json.resolveSibling(json.getFileName() + ".log");
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bench").resolve(step.bench()).toString());
         command.addAll(step.arguments());
         command.addAll(List.of("--json", json.toString()));
+        try {
+            Files.deleteIfExists(json);
+            await(command, log, SLOW * step.seconds() + START_SECONDS);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+        }
+        boolean done = Files.exists(json);
+        if (!done) {
+            System.err.printf("FAILED: %s; see %s%n", step, home.relativize(log));
+        }
+        return done;
+    }
+
+    /** Ends it after so many seconds, and with this program. */
+    private static void await(List<String> command, Path log, int limit)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectOutput(log.toFile())
@@ -126,13 +149,11 @@ final class AllBenches implements Callable<Integer> {
                         .start();
         Thread end = new Thread(process::destroy, "end");
         Runtime.getRuntime().addShutdownHook(end);
-        int code = process.waitFor();
-        Runtime.getRuntime().removeShutdownHook(end);
-        if (!Files.exists(json)) {
-            System.err.printf("FAILED with %d: %s%n", code, step);
-            return false;
+        if (!process.waitFor(limit, TimeUnit.SECONDS)) {
+            process.destroy();
+            boolean _ = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         }
-        return true;
+        Runtime.getRuntime().removeShutdownHook(end);
     }
 
     private static void warn(Run run) {
