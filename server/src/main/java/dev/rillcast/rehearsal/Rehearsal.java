@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What people do with a server, done once: they open its pages, sign in, publish sound and video,
- * and watch that. The JVM notes which classes that takes, and which methods are hot.
+ * and watch that. The JVM notes which classes that takes.
  */
 public final class Rehearsal implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
