@@ -142,8 +142,8 @@ record SoakRun(Path home, Path folder, int broadcasts, long seed) {
         if (after.busy()) {
             faults.add("broadcasts still run: " + after.virtual());
         }
-        if (tally.failed() > MOST_FAILURES * tally.of("broadcasts")) {
-            faults.add(tally.failed() + " broadcasts did not come about");
+        if (tally.of(SoakSeat.FAILED) > MOST_FAILURES * tally.of("broadcasts")) {
+            faults.add(tally.of(SoakSeat.FAILED) + " broadcasts did not come about");
         }
         long errors = ERROR.matcher(log).results().count();
         if (errors > 0) {

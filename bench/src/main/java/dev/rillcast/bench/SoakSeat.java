@@ -14,6 +14,9 @@ import java.util.Random;
 
 /** A place where one broadcast after the other begins, has its troubles, and ends. */
 final class SoakSeat implements AutoCloseable {
+    /** The tally's word for it. */
+    static final String FAILED = "did not come about";
+
     private static final int RATE = 30;
     private static final int MOST_TROUBLES = 4;
     private static final int MOST_MILLIS = 4_000;
@@ -94,7 +97,7 @@ final class SoakSeat implements AutoCloseable {
             try {
                 broadcast();
             } catch (IOException e) {
-                stage.tally.fail(String.valueOf(e.getMessage()));
+                stage.tally.count(FAILED, e);
                 Thread.sleep(1_000);
             } finally {
                 network.mend();
@@ -205,7 +208,7 @@ final class SoakSeat implements AutoCloseable {
             try {
                 user.stop();
             } catch (IOException over) {
-                stage.tally.count("had ended before: " + over.getMessage());
+                stage.tally.count("had ended before", over);
             }
         }
     }

@@ -7,8 +7,6 @@ import java.util.TreeMap;
 
 /** What has been done to a server so far, and how often. Safe for all threads. */
 final class SoakTally {
-    private static final String FAILED = "failed: ";
-
     private final Map<String, Integer> counts = new TreeMap<>();
 
     synchronized void count(String what) {
@@ -19,16 +17,10 @@ final class SoakTally {
         return counts.getOrDefault(what, 0);
     }
 
-    /** It did not come to be. */
-    void fail(String why) {
-        count(FAILED + why);
-    }
-
-    synchronized int failed() {
-        return counts.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(FAILED))
-                .mapToInt(Map.Entry::getValue)
-                .sum();
+    /** What it was is told to who looks on. */
+    void count(String what, Exception why) {
+        System.err.println(what + ": " + why.getMessage());
+        count(what);
     }
 
     synchronized List<Figure> figures() {

@@ -30,7 +30,7 @@ record Plan(List<Step> steps) {
                 i++) { // twice: the seed makes what is lost the same
             steps.add(Step.of(75, "network --quick --seed " + i));
         }
-        steps.add(Step.of(150, "soak --minutes 1.5 --warm-up 0.5"));
+        steps.add(Step.of(270, "soak --minutes 1.5 --warm-up 0.5"));
         return new Plan(steps);
     }
 
@@ -49,7 +49,7 @@ record Plan(List<Step> steps) {
                         "transcode --warm-up 6 --seconds 6 --latency-seconds 4 --no-free --runs "
                                 + runs));
         steps.add(Step.of(50, "network --quick --seconds 6"));
-        steps.add(Step.of(50, "soak --minutes 0.4 --warm-up 0.2"));
+        steps.add(Step.of(140, "soak --minutes 0.4 --warm-up 0.2"));
         return new Plan(steps);
     }
 
