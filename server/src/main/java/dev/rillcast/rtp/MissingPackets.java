@@ -25,9 +25,6 @@ final class MissingPackets {
     /** So long it is kept what was asked for: late answers tell of the round trip, too. */
     private static final long KEPT = 2_000_000_000;
 
-    /** Each packet that comes gives leave for a request, up to so many. */
-    private static final int MOST_CREDIT = 512;
-
     /** One packet; the entries are used again and again. */
     private static final class Entry {
         long index;
@@ -50,7 +47,7 @@ final class MissingPackets {
 
     private long head;
     private long tail;
-    private int credit = MOST_CREDIT * 3 / 4;
+    private final RequestCredit credit = new RequestCredit();
 
     /** Whether what is sent again comes apart (RFC 4588), so that all else is only late. */
     private boolean apart;
@@ -67,7 +64,7 @@ final class MissingPackets {
 
     /** A packet came, missing or not. */
     void packet() {
-        credit = Math.min(MOST_CREDIT, credit + 1);
+        credit.packet();
     }
 
     /** Adds one, of a higher number than all before it. */
@@ -149,6 +146,9 @@ final class MissingPackets {
         } else if (inTime) {
             reordering.lost();
         }
+        if (entry.requests > 0 && inTime) {
+            credit.settled(true);
+        }
         if (answer) {
             pace.answered();
             roundTrip.answered(took, pace.repeated(entry.requests));
@@ -187,12 +187,24 @@ final class MissingPackets {
         return waited >= maxDelay && !underWay;
     }
 
+    /** Others have repeated it, so it needs to come no more; that tells nothing of requests. */
+    void filled(long index) {
+        Entry entry = find(index);
+        if (entry != null && entry.open) {
+            entry.open = false;
+            reordering.lost();
+        }
+    }
+
     /** It needs to come no more; if it comes after all, that still tells of the network. */
     void giveUp(long index) {
         Entry entry = find(index);
         if (entry != null && entry.open) {
             entry.open = false;
             reordering.lost();
+            if (entry.requests > 0) {
+                credit.settled(false);
+            }
         }
     }
 
@@ -211,12 +223,12 @@ final class MissingPackets {
      */
     int due(long now, int[] numbers) {
         int count = 0;
-        pace.eager(credit > MOST_CREDIT / 2);
-        for (long i = head; i < tail && count < numbers.length && credit > 0; i++) {
+        pace.eager(credit.plenty());
+        for (long i = head; i < tail && count < numbers.length && credit.any(); i++) {
             Entry entry = at(i);
             if (entry.open && isDue(entry, now)) {
                 numbers[count++] = (int) (entry.index & 0xFFFF);
-                credit--;
+                credit.spend();
                 entry.firstAsked = entry.requests++ == 0 ? now : entry.firstAsked;
                 entry.asked = now;
             }
@@ -224,9 +236,12 @@ final class MissingPackets {
         return count;
     }
 
+    /** What was not asked for in time is not asked for late: each answer would be waited for. */
     private boolean isDue(Entry entry, long now) {
-        return entry.requests == 0
-                ? now - entry.noticed >= firstWait()
-                : now - entry.noticed < maxDelay && now - entry.asked >= pace.pause(entry.requests);
+        long waited = now - entry.noticed;
+        return waited < maxDelay
+                && (entry.requests == 0
+                        ? waited >= firstWait()
+                        : now - entry.asked >= pace.pause(entry.requests));
     }
 }

@@ -100,7 +100,7 @@ public final class ReorderBuffer {
             highest = sequence.unwrap(packet.sequenceNumber());
             lastArrival = packet.arrival;
         } else if (packet.repeated) {
-            missing.giveUp(index);
+            missing.filled(index);
         } else if (missing.came(index, packet.arrival, again)) {
             reception.recovered();
             reception.roundTrip(missing.roundTrip());

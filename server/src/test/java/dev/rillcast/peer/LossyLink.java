@@ -28,7 +28,7 @@ import java.util.Random;
  */
 final class LossyLink {
     static final long MS = 1_000_000;
-    private static final long REST = 3 * MS;
+    static final long REST = 3 * MS;
     private static final long TICK = 5 * MS;
     private static final long WRAP = 1L << 32;
     private static final int TICKS = 3_000;
@@ -63,6 +63,7 @@ final class LossyLink {
     private final Shaper upward;
     private final Shaper downward;
     private final VideoSender sender;
+    private final ReceiveBuffer inbox;
     private final PacketPool pool = new PacketPool();
     private final MediaReceiver media;
     private final Feedback feedback;
@@ -80,7 +81,21 @@ final class LossyLink {
 
     LossyLink(
             VideoSender sender, Impairment up, Impairment down, Duration maxDelay, Random random) {
+        this(sender, up, down, maxDelay, random, new ReceiveBuffer(Integer.MAX_VALUE));
+    }
+
+    /**
+     * @param inbox where packets wait for the door
+     */
+    LossyLink(
+            VideoSender sender,
+            Impairment up,
+            Impairment down,
+            Duration maxDelay,
+            Random random,
+            ReceiveBuffer inbox) {
         this.sender = sender;
+        this.inbox = inbox;
         this.upward = new Shaper(up, new Random(random.nextLong()));
         this.downward = new Shaper(down, new Random(random.nextLong()));
         AgreedTrack track =
@@ -122,23 +137,33 @@ final class LossyLink {
     /** Lets that much time pass, in steps of a millisecond. */
     LossyLink run(Duration time) {
         long end = now + time.toNanos();
-        for (; now < end; now += MS) {
-            if (capturing
-                    && (now / MS % 100 == 0 || now / MS % 100 == 33 || now / MS % 100 == 67)) {
-                sender.capture();
-            }
-            while (!down.isEmpty() && down.element().at <= now) {
-                sender.rtcp(down.remove().bytes, now);
-            }
-            for (byte[] b = sender.next(now); b != null; b = sender.next(now)) {
-                byte[] packet = b;
-                upward.pass(now, b.length, at -> up.add(new Arriving(at, order++, packet)));
-            }
+        while (now < end) {
+            step();
             if (now % REST == 0) {
-                wake();
+                inbox.drain(Integer.MAX_VALUE);
+                tick();
             }
         }
         return this;
+    }
+
+    /** Lets a millisecond pass for sender and link; what arrives waits for the door. */
+    void step() {
+        now += MS;
+        if (capturing && (now / MS % 100 == 0 || now / MS % 100 == 33 || now / MS % 100 == 67)) {
+            sender.capture();
+        }
+        while (!down.isEmpty() && down.element().at <= now) {
+            sender.rtcp(down.remove().bytes, now);
+        }
+        for (byte[] b = sender.next(now); b != null; b = sender.next(now)) {
+            byte[] packet = b;
+            upward.pass(now, b.length, at -> up.add(new Arriving(at, order++, packet)));
+        }
+        while (!up.isEmpty() && up.element().at <= now) {
+            byte[] bytes = up.remove().bytes;
+            inbox.arrive(() -> take(bytes));
+        }
     }
 
     /** Sends no more pictures, and lets come what is under way. */
@@ -147,17 +172,17 @@ final class LossyLink {
         return run(Duration.ofSeconds(1));
     }
 
-    /** What the door does after each rest. */
-    private void wake() {
-        while (!up.isEmpty() && up.element().at <= now) {
-            byte[] bytes = up.remove().bytes;
-            RtpPacket packet = pool.take();
-            System.arraycopy(bytes, 0, packet.buffer(), 0, bytes.length);
-            assertTrue(packet.parse(bytes.length, now));
-            if (!media.receive(packet)) {
-                pool.give(packet);
-            }
+    private void take(byte[] bytes) {
+        RtpPacket packet = pool.take();
+        System.arraycopy(bytes, 0, packet.buffer(), 0, bytes.length);
+        assertTrue(packet.parse(bytes.length, now));
+        if (!media.receive(packet)) {
+            pool.give(packet);
         }
+    }
+
+    /** What the door does after each round. */
+    void tick() {
         if (now >= nextTick) {
             nextTick = now + TICK;
             feedback.tick(now);

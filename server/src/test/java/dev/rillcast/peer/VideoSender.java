@@ -23,6 +23,7 @@ final class VideoSender {
     private static final int KEY_FRAME = 8; // times as large as others
     private static final int TICKS = 3_000; // of 90 kHz between two pictures
     private static final int KEPT = 600;
+    private static final int MOST_PENDING = 200;
 
     /** The picture of a time stamp as it must come out. */
     static final class Sent {
@@ -73,8 +74,11 @@ final class VideoSender {
         this.sequence = random.nextInt(0x1_0000);
     }
 
-    /** To be called 30 times a second. */
+    /** To be called 30 times a second; while too much waits to be sent, pictures are left out. */
     void capture() {
+        if (pending.size() > MOST_PENDING) {
+            return;
+        }
         int number = pictures.size();
         boolean key = keyFrameWanted;
         keyFrameWanted = false;

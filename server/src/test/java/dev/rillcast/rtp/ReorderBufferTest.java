@@ -151,6 +151,21 @@ class ReorderBufferTest {
         assertEquals(386, asked, "the credit of the start, and one for each packet");
     }
 
+    /** Else each answer would be waited for in turn, and the stream be ever later. */
+    @Test
+    void whatWasNotAskedForInTimeIsNotAskedForLate() {
+        insert(0, 0);
+        insert(1_000, 0); // more is missing than may be asked for
+        for (long now = 0; now < PATIENCE; now += 5 * MS) {
+            buffer.missing(now, new int[64]);
+        }
+        for (int i = 1; i <= 100; i++) {
+            insert(1_000 + i, PATIENCE - 1); // leave for a hundred more
+        }
+        assertMissing(PATIENCE);
+        assertEquals(-1_000, poll(PATIENCE).getFirst());
+    }
+
     @Test
     void aSenderWhosePacketsComeTwiceIsAskedOnce() {
         insert(0, 0);
