@@ -10,12 +10,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The UDP sockets of the media port, one for each address of the machine. Owned by the door's
  * thread.
  */
 final class UdpSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpSockets.class);
+
     private static final int RECEIVE_BUFFER = 4 << 20;
 
     /** After so many packets of one socket the others and the timers have their turn. */
@@ -35,9 +39,21 @@ final class UdpSockets {
         DatagramChannel channel = DatagramChannel.open();
         channels.add(channel);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+        tellIfSmall(channel.getOption(StandardSocketOptions.SO_RCVBUF));
         channel.configureBlocking(false);
         channel.bind(local);
         channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    /** Linux gives less than it is asked for without a word. */
+    private void tellIfSmall(int granted) {
+        if (granted < RECEIVE_BUFFER && channels.size() == 1) {
+            LOG.warn(
+                    "the kernel holds only {} kB of media while the server is late; more is better"
+                            + " for many streams: sysctl net.core.rmem_max={}",
+                    granted >> 10,
+                    RECEIVE_BUFFER);
+        }
     }
 
     /** Takes in what has come, asking the sockets themselves: one call for each datagram. */
