@@ -206,6 +206,13 @@ public record Config(
                 "a number of broadcasts (0 to 100000), 0 for any number";
         static final String CPU_RANGE = "a percentage (1 to 100), 100 for any load";
 
+        static Limits of(Settings settings) {
+            return new Limits(
+                    settings.number(Key.LIMITS_USERS, 10_000, RANGE),
+                    settings.number(Key.LIMITS_STREAMS, 1_000, STREAMS_RANGE),
+                    settings.number(Key.LIMITS_CPU, 90, CPU_RANGE));
+        }
+
         public Limits {
             if (users < 1 || users > 1_000_000) {
                 throw wrong(Key.LIMITS_USERS, users, RANGE);
@@ -289,10 +296,7 @@ public record Config(
                         settings.number(Key.ROOMS_MAX_MEMBERS, 16, Rooms.MEMBERS_RANGE),
                         settings.number(Key.ROOMS_MAX_CALLS, 4, Rooms.CALLS_RANGE),
                         settings.number(Key.ROOMS_RINGING, 45, Rooms.RINGING_RANGE)),
-                new Limits(
-                        settings.number(Key.LIMITS_USERS, 10_000, Limits.RANGE),
-                        settings.number(Key.LIMITS_STREAMS, 1_000, Limits.STREAMS_RANGE),
-                        settings.number(Key.LIMITS_CPU, 90, Limits.CPU_RANGE)),
+                Limits.of(settings),
                 new Metrics(settings.text(Key.METRICS_TOKEN)));
     }
 

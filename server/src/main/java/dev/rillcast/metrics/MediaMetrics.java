@@ -18,6 +18,7 @@ import dev.rillcast.rtp.TrackFigures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** What comes in at the media port. */
 final class MediaMetrics {
@@ -28,6 +29,10 @@ final class MediaMetrics {
     }
 
     List<MetricSnapshot> collect() {
+        return Stream.of(received(), asked(), connections()).flatMap(List::stream).toList();
+    }
+
+    private List<MetricSnapshot> received() {
         return List.of(
                 received(
                         "packets",
@@ -55,7 +60,11 @@ final class MediaMetrics {
                 received(
                         "key_frames",
                         "Key frames among them; of sound all",
-                        TrackFigures::keyFrames),
+                        TrackFigures::keyFrames));
+    }
+
+    private List<MetricSnapshot> asked() {
+        return List.of(
                 counter(
                         "rillcast_rtcp_nacked_packets",
                         "How often a packet was asked for again (NACK)",
@@ -63,7 +72,11 @@ final class MediaMetrics {
                 counter(
                         "rillcast_rtcp_key_frame_requests",
                         "How often a key frame was asked for (PLI)",
-                        byCodec(each -> each.figures().keyFramesAsked())),
+                        byCodec(each -> each.figures().keyFramesAsked())));
+    }
+
+    private List<MetricSnapshot> connections() {
+        return List.of(
                 counter(
                         "rillcast_packets_refused",
                         "SRTP and SRTCP packets that were not taken",
