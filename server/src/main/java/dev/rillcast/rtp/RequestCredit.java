@@ -6,7 +6,7 @@ package dev.rillcast.rtp;
  *
  * <p>It is in vain where the link, or this machine, has no room for what is sent already: each
  * answer then pushes another packet out. Where the door can take three quarters of what twelve
- * send, this halves what is sent on top of that, and a fifth more pictures come whole.
+ * send, this saves a third of what is sent on top, and a fifth more pictures come whole.
  */
 final class RequestCredit {
     private static final int MOST = 512;
