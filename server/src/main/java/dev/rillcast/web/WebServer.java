@@ -183,7 +183,12 @@ public final class WebServer implements AutoCloseable {
         config.jetty.addConnector((jetty, http) -> connector(jetty, http, door));
         config.jetty.modifyServletContextHandler(LeanSockets::configure);
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new RefusedRequests()));
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    // Else a token becomes the one that came before, where only the case differs.
+                    http.setHeaderCacheCaseSensitive(true);
+                });
     }
 
     private static Connector connector(Server jetty, HttpConfiguration http, Door door) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,16 @@ class AdminTest {
                 header(out, "Set-Cookie").contains("; Expires=Thu, 01 Jan 1970"),
                 header(out, "Set-Cookie"));
         assertEquals(401, http.get(SESSION, "Cookie", cookie).statusCode());
+    }
+
+    /** On one connection, where Jetty keeps the headers that came before. */
+    @Test
+    void aTokenIsNotTakenForOneThatDiffersInCaseOnly() throws Exception {
+        String cookie = cookie();
+        String other = cookie.toLowerCase(Locale.ROOT);
+        assertEquals(401, http.get(SESSION, "Cookie", other).statusCode());
+        assertEquals(200, http.get(SESSION, "Cookie", cookie).statusCode());
+        assertEquals(401, http.get(SESSION, "Cookie", other).statusCode());
     }
 
     @ParameterizedTest
