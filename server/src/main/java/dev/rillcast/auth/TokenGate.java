@@ -2,6 +2,7 @@ package dev.rillcast.auth;
 
 import dev.rillcast.auth.Attempts.Outcome;
 import dev.rillcast.auth.RefusedException.Reason;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,14 +25,15 @@ public final class TokenGate {
     }
 
     /**
+     * @param local whether the client is at this machine
      * @param authorization the header of that name (RFC 6750 2.1)
      * @param now {@link System#nanoTime()}
      * @throws RefusedException for who may not come in
      */
-    public void check(Caller caller, Optional<String> authorization, long now)
+    public void check(boolean local, InetAddress client, Optional<String> authorization, long now)
             throws RefusedException {
         if (token.isEmpty()) {
-            if (!caller.local()) {
+            if (!local) {
                 throw new RefusedException(
                         Reason.LOCAL_ONLY,
                         "without " + key + " in its configuration only this machine may read this");
@@ -43,9 +45,9 @@ public final class TokenGate {
             throw new RefusedException(
                     Reason.WRONG_CREDENTIALS, "the bearer token is missing (" + key + ")");
         }
-        attempts.begin(caller.client(), now);
+        attempts.begin(client, now);
         boolean right = token.get().contains(shown.get());
-        attempts.end(caller.client(), right ? Outcome.RIGHT : Outcome.WRONG, now);
+        attempts.end(client, right ? Outcome.RIGHT : Outcome.WRONG, now);
         if (!right) {
             throw new RefusedException(Reason.WRONG_CREDENTIALS, "the bearer token is wrong");
         }

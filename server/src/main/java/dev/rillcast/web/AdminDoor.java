@@ -1,6 +1,5 @@
 package dev.rillcast.web;
 
-import dev.rillcast.auth.Caller;
 import dev.rillcast.auth.Operators;
 import dev.rillcast.auth.RefusedException;
 import io.javalin.http.Context;
@@ -59,19 +58,10 @@ final class AdminDoor {
 
     private Optional<String> operator(Context ctx) {
         try {
-            return operators.recognise(local(ctx), token(ctx));
+            return operators.recognise(Callers.atThisMachine(ctx), token(ctx));
         } catch (RefusedException e) {
             throw problem(e);
         }
-    }
-
-    /**
-     * Whether somebody at this machine asks. The name that is asked for counts, too: a page from
-     * elsewhere can have its own name lead to this machine (DNS rebinding).
-     */
-    private static boolean local(Context ctx) {
-        return Callers.of(ctx).local()
-                && Caller.localOrigin("http://" + String.valueOf(ctx.header("Host")));
     }
 
     private static Optional<String> token(Context ctx) {

@@ -28,6 +28,15 @@ final class Callers {
         return of(InetAddress.ofLiteral(ctx.req().getRemoteAddr()), ctx::header, path);
     }
 
+    /**
+     * Whether somebody at this machine asks. The name that is asked for counts, too: a page from
+     * elsewhere can have its own name lead to this machine (DNS rebinding).
+     */
+    static boolean atThisMachine(Context ctx) {
+        return of(ctx).local()
+                && Caller.localOrigin("http://" + String.valueOf(ctx.header("Host")));
+    }
+
     static Caller of(WsContext ctx) {
         InetAddress address =
                 ctx.session.getRemoteSocketAddress() instanceof InetSocketAddress remote

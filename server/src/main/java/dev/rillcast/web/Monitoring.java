@@ -48,7 +48,8 @@ final class Monitoring {
         ctx.header("Cache-Control", "no-store");
         Optional<String> authorization = Optional.ofNullable(ctx.header("Authorization"));
         try {
-            gate.check(Callers.of(ctx), authorization, System.nanoTime());
+            boolean local = Callers.atThisMachine(ctx);
+            gate.check(local, Callers.of(ctx).client(), authorization, System.nanoTime());
         } catch (RefusedException e) {
             throw new Problem(Whip.refused(ctx, e.reason()), String.valueOf(e.getMessage()));
         }

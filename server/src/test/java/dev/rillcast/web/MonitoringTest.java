@@ -121,6 +121,12 @@ class MonitoringTest {
     }
 
     @Test
+    void aNameFromElsewhereThatLeadsHereIsNotThisMachine() throws Exception {
+        String answer = http.raw("GET /metrics HTTP/1.1\r\nHost: evil.example:8080\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+    }
+
+    @Test
     void withATokenEverybodyNeedsItAndWhoGuessesHasToWait() throws Exception {
         try (TestServer guarded = TestServer.start("RILLCAST_METRICS_TOKEN", TOKEN);
                 Http client = new Http(guarded)) {
