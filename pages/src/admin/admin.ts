@@ -28,6 +28,7 @@ async function begin(why: string): Promise<void> {
 function refuse({ status, message }: Refused): void {
   dashboard.hide();
   if (status === 403) {
+    byId("closed-why", HTMLElement).textContent = message;
     byId("closed", HTMLElement).hidden = false;
   } else {
     door.show(message);

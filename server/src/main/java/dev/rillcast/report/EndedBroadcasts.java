@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The broadcasts that ended last, for the operator: with their histories 400 kB of them at most,
+ * The broadcasts that ended last, for the operator: with their histories 430 kB of them at most,
  * the texts of their events aside. Safe for all threads.
  */
 public final class EndedBroadcasts {

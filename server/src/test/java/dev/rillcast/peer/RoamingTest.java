@@ -200,7 +200,7 @@ class RoamingTest {
                 onDoor(
                         () -> {
                             Path other = peer.path();
-                            peer.validated(path(40_001), false, System.nanoTime() + 29 * SECOND);
+                            peer.validated(path(40_001), false, System.nanoTime() + 25 * SECOND);
                             assertEquals(other, peer.path());
                             peer.validated(path(40_001), false, System.nanoTime() + 31 * SECOND);
                             return path(40_001).equals(peer.path());
@@ -258,7 +258,7 @@ class RoamingTest {
 
     @Test
     void whoIsSilentForThirtySecondsIsGone() throws Exception {
-        tick(System.nanoTime() + 29 * SECOND);
+        tick(System.nanoTime() + 25 * SECOND);
         assertTrue(heard.closed.isEmpty());
         tick(System.nanoTime() + 31 * SECOND);
         assertEquals(
