@@ -43,7 +43,7 @@ final class Ratio implements Callable<Integer> {
             names = "--most",
             description =
                     "Beyond so many times the yardstick a stream is dear (default ${DEFAULT-VALUE}).")
-    private double most = 12;
+    private double most = 60;
 
     @Mixin private final ResultOptions results = new ResultOptions();
 

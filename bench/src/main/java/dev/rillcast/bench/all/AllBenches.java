@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         header = "Runs all benches, keeps what they have shown, and writes the table of figures.",
         description = {
-            "Builds what is missing, starts everything on the loopback interface, and takes about 25 minutes. All"
+            "Builds what is missing, starts everything on the loopback interface, and takes about 35 minutes. All"
                     + " runs go to bench/results/DATE.json; the medians of the clean ones, with those of the last"
                     + " time beside, to docs/performance.md. What the benches print is in target/bench/run.",
             ""

@@ -15,8 +15,8 @@ class PlanTest {
             new Rival.Converter().convert("name=other,pid=7,whip=http://a/{stream}?b=c,sink=1936");
 
     @Test
-    void allTakesLessThan25MinutesAndALook6() {
-        assertTrue(Plan.whole(3, List.of()).seconds() <= 25 * 60);
+    void allTakesLessThan40MinutesAndALook6() {
+        assertTrue(Plan.whole(3, List.of()).seconds() <= 40 * 60);
         assertTrue(Plan.quick(1, List.of()).seconds() <= 6 * 60);
     }
 
