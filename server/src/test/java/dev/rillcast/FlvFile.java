@@ -23,7 +23,9 @@ import java.util.List;
  * The frames of a recorded stream: what stands in its FLV tags, Adobe's and those of Enhanced RTMP.
  */
 public record FlvFile(List<FlvFile.Tag> tags) {
-    private static final int FILE_HEADER = 9;
+    /** With the size of the tag before the first. */
+    static final int FILE_HEADER = 9 + 4;
+
     private static final int TAG_HEADER = 11;
     private static final int AUDIO = 8;
     private static final int VIDEO = 9;
@@ -104,7 +106,7 @@ public record FlvFile(List<FlvFile.Tag> tags) {
         try (InputStream stream = open(url);
                 DataInputStream in = new DataInputStream(stream);
                 DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            out.write(in.readNBytes(FILE_HEADER + 4));
+            out.write(in.readNBytes(FILE_HEADER));
             long first = -1;
             for (long last = 0; first < 0 || last - first < seconds * 1_000L; ) {
                 Tag tag = copy(in, out);
@@ -117,7 +119,7 @@ public record FlvFile(List<FlvFile.Tag> tags) {
     }
 
     /** The players' address, as soon as the stream is there. */
-    private static InputStream open(String url) throws IOException, InterruptedException {
+    static InputStream open(String url) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
             try {
@@ -137,7 +139,7 @@ public record FlvFile(List<FlvFile.Tag> tags) {
         List<Tag> tags = new ArrayList<>();
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-            in.readNBytes(FILE_HEADER + 4);
+            in.readNBytes(FILE_HEADER);
             while (in.available() >= TAG_HEADER) {
                 tags.add(copy(in, new DataOutputStream(OutputStream.nullOutputStream())));
             }
@@ -147,7 +149,7 @@ public record FlvFile(List<FlvFile.Tag> tags) {
         return new FlvFile(tags);
     }
 
-    private static Tag copy(DataInputStream in, DataOutputStream out) throws IOException {
+    static Tag copy(DataInputStream in, DataOutputStream out) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(TAG_HEADER);
         in.readFully(head.array());
         byte[] body = new byte[head.getInt(0) & 0xFFFFFF];

@@ -75,6 +75,11 @@ public final class Program implements AutoCloseable {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the program does not end");
     }
 
+    /** Asks it to end. */
+    public void stop() {
+        process.destroy();
+    }
+
     /** Ends it without a chance to say or close anything. */
     public void kill() {
         Process _ = process.destroyForcibly().onExit().join();

@@ -50,7 +50,7 @@ public final class Http implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(String path, String... headers)
+    public HttpResponse<String> get(String path, String... headers)
             throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }

@@ -33,12 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("whipload")
 @Timeout(60)
 class WhiploadTest {
-    private static final Path TOOLS =
-            Path.of(System.getProperty("rillcast.publisher", "../target/tools")).toAbsolutePath();
-
-    private static final String VIDEO = "v720p30.h264";
-    private static final String AUDIO = "a48k.opus";
-
     @TempDir private Path directory;
 
     /** Whether its sender reports come at once or as late as Chrome's. */
@@ -46,7 +40,7 @@ class WhiploadTest {
     @CsvSource({"3, --sr=fast", "1, --sr=chrome --srtp-gcm"})
     void soundAndPictureArriveTogether(int streams, String options) throws Exception {
         List<String> command = new ArrayList<>(List.of(options.split(" ", -1)));
-        command.addAll(media());
+        command.addAll(Whipload.media());
         for (Path file : publish(streams, 7, command)) {
             assertEquals(List.of("aac", "h264"), Recording.codecs(file));
             Recording.assertClean(file);
@@ -57,9 +51,9 @@ class WhiploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--video, " + VIDEO + ", h264", "--audio, " + AUDIO + ", aac"})
+    @CsvSource({"--video, " + Whipload.VIDEO + ", h264", "--audio, " + Whipload.AUDIO + ", aac"})
     void oneTrackAloneIsABroadcast(String option, String file, String codec) throws Exception {
-        Path recording = publish(1, 3, List.of(option, tool(file))).getFirst();
+        Path recording = publish(1, 3, List.of(option, Whipload.file(file))).getFirst();
         assertEquals(List.of(codec), Recording.codecs(recording));
         Recording.assertClean(recording);
     }
@@ -67,7 +61,7 @@ class WhiploadTest {
     /** 50,000 datagrams a second from one sender, that look like STUN, DTLS, SRTP and nothing. */
     @Test
     void aFloodFromAStrangerLeavesABroadcastWhole() throws Exception {
-        Path recording = publish(1, 5, media(), Flood::of).getFirst();
+        Path recording = publish(1, 5, Whipload.media(), Flood::of).getFirst();
         Recording.assertClean(recording);
         double gap = Recording.largestGap(recording);
         assertTrue(gap < 0.1, "a gap of " + gap + " s");
@@ -84,7 +78,7 @@ class WhiploadTest {
                 LinkedWhip linked = new LinkedWhip(server, 1)) {
             linked.link().up(lossy);
             linked.link().down(lossy);
-            Path recording = publish(server, linked.url(""), 1, 8, media()).getFirst();
+            Path recording = publish(server, linked.url(""), 1, 8, Whipload.media()).getFirst();
             Recording.assertClean(recording);
             double gap = Recording.largestGap(recording);
             assertTrue(gap < 0.1, "a gap of " + gap + " s");
@@ -93,16 +87,6 @@ class WhiploadTest {
             List<Double> skews = FlashAndBeep.skewsMillis(recording);
             assertTrue(skews.stream().allMatch(s -> Math.abs(s) < 80), skews::toString);
         }
-    }
-
-    private static List<String> media() {
-        return List.of("--video", tool(VIDEO), "--audio", tool(AUDIO));
-    }
-
-    private static String tool(String name) {
-        Path file = TOOLS.resolve(name);
-        assertTrue(Files.exists(file), file + " is missing; tools/publisher makes it");
-        return file.toString();
     }
 
     /** Publishes for some seconds; gives what a viewer of each stream got from begin to end. */
@@ -128,7 +112,8 @@ class WhiploadTest {
             throws Exception {
         try (Http http = new Http(server)) {
             List<String> command = new ArrayList<>();
-            command.addAll(List.of(tool("whipload"), "--url-template", url + "/whip/s{i}"));
+            command.addAll(
+                    List.of(Whipload.file("whipload"), "--url-template", url + "/whip/s{i}"));
             command.add("--count=" + streams);
             command.add("--duration=" + seconds);
             command.addAll(options);
