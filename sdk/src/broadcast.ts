@@ -15,6 +15,7 @@ const LIVE_WITHIN_MS = 30_000;
 const RESUMED_WITHIN_MS = 30_000;
 const RESTART_MS = 4000;
 const ATTEMPT_MS = 8000;
+const VERDICT_MS = 500;
 const STOPPED = "The broadcast was stopped before it was live";
 const LOST = "The media connection to the server was lost";
 /** What another attempt may mend: no answer, no way for media, a busy server. All else is a refusal. */
@@ -246,7 +247,7 @@ export class Broadcast {
 
   #connectionChanged(state: UplinkState): void {
     if (this.#state === "starting" && state === "failed") {
-      this.#giveUp("No media connection to the server: its media port may be blocked on the way");
+      setTimeout(() => this.#noWay(), VERDICT_MS);
     } else if (this.#state !== "live") {
       return;
     } else if (state === "quiet") {
@@ -254,6 +255,13 @@ export class Broadcast {
       this.#server.probe().catch(() => undefined);
     } else if (state === "silent" || state === "disconnected" || state === "failed") {
       void this.#resume();
+    }
+  }
+
+  /** The server may have closed the connection, and have said why meanwhile. */
+  #noWay(): void {
+    if (this.#state === "starting") {
+      this.#giveUp("No media connection to the server: its media port may be blocked on the way");
     }
   }
 

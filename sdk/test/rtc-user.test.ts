@@ -141,8 +141,20 @@ test("a lost socket ends the broadcast and the session, saying why", async () =>
 test("a media connection that fails before the broadcast is live fails the start", async () => {
   const [socket, started] = await script.offer();
   ScriptedPeer.last.become("failed");
+  vi.advanceTimersByTime(500);
   await expect(started).rejects.toMatchObject({ code: 5001 });
   expect(socket.sent.at(-1)).toMatchObject({ type: "stopBroadcast" });
+});
+
+test("of a connection that the server has closed its word is told, not ours", async () => {
+  const error = { code: 109000, name: "RtmpFailed", message: "The ingest is gone" };
+  const [socket, started] = await script.offer();
+  ScriptedPeer.last.become("failed");
+  vi.advanceTimersByTime(400);
+  socket.say({ type: "broadcastEnded", error });
+  await expect(started).rejects.toMatchObject(error);
+  vi.advanceTimersByTime(400);
+  expect(script.names.filter((name) => name === "StartBroadcastError")).toHaveLength(1);
 });
 
 test("a broadcast that does not become live in 30 s is given up", async () => {
