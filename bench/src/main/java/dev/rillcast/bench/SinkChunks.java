@@ -66,7 +66,8 @@ final class SinkChunks {
 
     /** Answers a client's handshake (RTMP 1.0, 5.2). */
     void accept() throws IOException {
-        byte[] c0c1 = in.readNBytes(1 + HANDSHAKE);
+        byte[] c0c1 = new byte[1 + HANDSHAKE];
+        in.readFully(c0c1);
         out.write(
                 ByteBuffer.allocate(1 + 2 * HANDSHAKE)
                         .put((byte) 3)
